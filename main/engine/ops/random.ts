@@ -1,0 +1,33 @@
+/**
+ * Which random numbers a draw gets: a pure function of (seed, step, layer, purpose), never a stateful generator,
+ * so that a resumed run repeats an uninterrupted one bit for bit.
+ */
+import type { RandomKey } from './ops.ts';
+
+/** What a draw is for. The numbers are part of the file format of a run: never renumber, only append. */
+export const PURPOSE = {
+  embedding: 0, // row dropout
+  input: 1, // variational dropout after the embedding
+  weight: 2, // weight drop on a layer's recurrent matrix
+  hidden: 3, // variational dropout between layers
+  output: 4, // variational dropout before the decoder
+  shuffle: 5, // order of the documents in an epoch (step = epoch)
+  split: 6, // which documents are held out (step = 0)
+  init: 7, // initial weights (step = 0)
+  sample: 8, // text generation
+  window: 9, // variable window lengths
+} as const;
+
+export type Purpose = keyof typeof PURPOSE;
+
+const LAYERS = 16;
+const PURPOSES = 16;
+
+/**
+ * The key of a draw. Steps count from 0 to 2^23 − 1 (eight million updates), layers from 0 to 15.
+ * The engine refuses longer runs before they start.
+ */
+export function randomKey(seed: number, step: number, layer: number, purpose: Purpose): RandomKey {
+  if (step >= 2 ** 23 || layer >= LAYERS) throw new RangeError(`no random key for step ${step}, layer ${layer}`);
+  return [seed | 0, (step * LAYERS + layer) * PURPOSES + PURPOSE[purpose]];
+}

@@ -1,0 +1,49 @@
+/** What the training loop tells its surroundings; plain data, so that it can cross any border. */
+
+export interface Evaluation {
+  /** token-weighted mean cross-entropy over predictions, nats */
+  readonly loss: number;
+  readonly perplexity: number;
+  /** share of predictions whose label is the most probable word */
+  readonly accuracy: number;
+  /** predictions counted */
+  readonly tokens: number;
+}
+
+export interface UpdateEvent {
+  readonly kind: 'update';
+  /** counts from 1 through both phases */
+  readonly step: number;
+  readonly epoch: number;
+  /** mean cross-entropy of the window without AR and TAR */
+  readonly loss: number;
+  readonly ar: number;
+  readonly tar: number;
+  readonly gradNorm: number;
+  /** one learning rate a group, slowest first; 0 = frozen */
+  readonly lr: readonly number[];
+}
+
+export interface EvaluatedEvent extends Evaluation {
+  readonly kind: 'evaluated';
+  readonly update: number;
+  readonly epoch: number;
+}
+
+export interface CheckpointEvent {
+  readonly kind: 'checkpoint';
+  readonly update: number;
+  readonly file: string;
+  /** true when these weights have the lowest held-out loss so far */
+  readonly best: boolean;
+}
+
+export interface NoteEvent {
+  readonly kind: 'note';
+  readonly update: number;
+  /** e.g. `averaging-started`, `short-schedule` */
+  readonly code: string;
+  readonly message: string;
+}
+
+export type TrainEvent = UpdateEvent | EvaluatedEvent | CheckpointEvent | NoteEvent;
