@@ -61,11 +61,11 @@ export interface LstmGradients {
 export interface DecoderGradients {
   /** sum over tokens of −log p(label), a scalar (not yet divided by N) */
   readonly lossSum: Tensor;
-  /** gradient of the MEAN loss with respect to the decoder's input [N, E] */
+  /** gradient of lossSum / tokens with respect to the decoder's input [N, E] */
   readonly dInput: Tensor;
-  /** gradient of the MEAN loss with respect to the tied matrix, output side only [V, E] */
+  /** the same with respect to the tied matrix, output side only [V, E] */
   readonly dTable: Tensor;
-  /** gradient of the MEAN loss with respect to the bias [V] */
+  /** the same with respect to the bias [V] */
   readonly dBias: Tensor;
 }
 
@@ -139,8 +139,11 @@ export interface Ops {
   lstm(x: Tensor, h0: Tensor, c0: Tensor, weights: LstmWeights, train: boolean): LstmOutput;
   /** dh [N, H] for every step; dhT, dcT [B, H] for the last state (null = 0, as in truncated back-propagation). */
   lstmBackward(tape: LstmTape, dh: Tensor, dhT: Tensor | null, dcT: Tensor | null): LstmGradients;
-  /** Full softmax over tied `table` [V, E] and `bias` [V] in chunks of rows; input [N, E], int32 labels [N]. */
-  decoderLoss(input: Tensor, labels: Tensor, table: Tensor, bias: Tensor): DecoderGradients;
+  /**
+   * Full softmax over tied `table` [V, E] and `bias` [V] in chunks of rows; input [N, E], int32 labels [N].
+   * Gradients are those of lossSum / tokens: `tokens` is N, or the whole window's where N is one shard of it.
+   */
+  decoderLoss(input: Tensor, labels: Tensor, table: Tensor, bias: Tensor, tokens: number): DecoderGradients;
   /** The same without gradients: Σ −log p(label) and how many labels are the top-1 prediction, both scalars. */
   decoderScore(input: Tensor, labels: Tensor, table: Tensor, bias: Tensor): { lossSum: Tensor; correct: Tensor };
   /** input·tableᵀ + bias [N, V] */
