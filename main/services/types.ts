@@ -1,0 +1,337 @@
+/** The plain results and requests of the services: what the command line prints and the window shows. */
+import type { Settings } from '../../shared/hyperparams.ts';
+import type { Evaluation, TrainEvent } from '../engine/train/events.ts';
+
+/** Which engine a request asks for; left out = the best that works with its own choice of threads. */
+export interface EngineChoice {
+  readonly engine?: 'tensorflow' | 'portable' | undefined;
+  readonly threads?: number | undefined;
+}
+
+/** Progress of a long piece of work: `done` of `total`, `total` null while it is not known. */
+export interface Progress {
+  readonly what: string;
+  readonly done: number;
+  readonly total: number | null;
+}
+
+// --- datasets ------------------------------------------------------------------------------------------------------
+
+export interface PartCounts {
+  readonly train: number;
+  readonly valid: number;
+}
+
+export interface SkippedFile {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** `data` is the dataset's id. Documents and tokens are counted a part; `types` is the number of different tokens. */
+export interface DatasetSummary {
+  readonly data: string;
+  readonly name: string;
+  readonly documents: PartCounts;
+  readonly tokens: PartCounts;
+  readonly types: number;
+  readonly skipped: readonly SkippedFile[];
+  /** epoch milliseconds */
+  readonly created: number;
+}
+
+/** Shares from 0 to 1 of a dataset that a model's vocabulary knows. */
+export interface Coverage {
+  readonly model: string;
+  readonly tokens: number;
+  readonly types: number;
+}
+
+export interface DatasetDetail extends DatasetSummary {
+  readonly folder: string;
+  /** the most frequent tokens, most frequent first */
+  readonly frequent: readonly { readonly token: string; readonly count: number }[];
+  /** how it was imported: the request as stored beside the data */
+  readonly recipe: unknown;
+  readonly coverage: Coverage | null;
+}
+
+export interface ImportDatasetRequest {
+  readonly paths: readonly string[];
+  readonly name: string;
+  readonly textColumn?: string | undefined;
+  readonly labelColumns?: readonly string[] | undefined;
+  /** share of documents held out; default 0.1 */
+  readonly valid?: number | undefined;
+  /** files or folders that are the held-out part; `valid` is then not used */
+  readonly validPaths?: readonly string[] | undefined;
+  readonly seed?: number | undefined;
+  readonly encoding?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+// --- models --------------------------------------------------------------------------------------------------------
+
+export interface ModelSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly embSz: number;
+  readonly nHid: number;
+  readonly nLayers: number;
+  /** words in its vocabulary */
+  readonly vocab: number;
+  readonly parameters: number;
+  /** of the held-out part it was trained against; null where the card does not say */
+  readonly perplexity: number | null;
+  /** the run that made it, where one did */
+  readonly run: string | null;
+  /** epoch milliseconds */
+  readonly created: number;
+}
+
+export interface ModelDetail extends ModelSummary {
+  readonly folder: string;
+  readonly dtype: 'F32' | 'F16';
+  readonly bytes: number;
+  /** names of models and datasets it comes from, oldest first */
+  readonly lineage: readonly string[];
+  /** card.json as it lies there; null where a model has none */
+  readonly card: unknown;
+}
+
+// --- runs ----------------------------------------------------------------------------------------------------------
+
+export type RunKind = 'finetune' | 'pretrain';
+export type RunStatus = 'queued' | 'running' | 'paused' | 'interrupted' | 'stopped' | 'failed' | 'done';
+
+export interface BestEvaluation extends Evaluation {
+  readonly update: number;
+}
+
+export interface RunSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: RunKind;
+  readonly status: RunStatus;
+  /** the model it started from; null for pretraining */
+  readonly base: string | null;
+  readonly data: string;
+  /** the model it made; null until it is done */
+  readonly model: string | null;
+  /** epoch milliseconds */
+  readonly created: number;
+  readonly ended: number | null;
+  /** last stored update, and how many are planned */
+  readonly step: number;
+  readonly steps: number;
+  readonly epochs: number;
+  readonly seed: number;
+  readonly engine: string;
+  readonly threads: number;
+  readonly before: Evaluation | null;
+  readonly after: Evaluation | null;
+  readonly best: BestEvaluation | null;
+  /** why it failed, where it did */
+  readonly failure: { readonly code: string; readonly message: string } | null;
+}
+
+export interface StoredEvaluation extends Evaluation {
+  readonly update: number;
+  readonly epoch: number;
+}
+
+export interface StoredSample {
+  readonly stage: 'before' | 'after';
+  readonly prompt: string;
+  readonly text: string;
+}
+
+export interface RunNote {
+  readonly update: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface StoredUpdate {
+  readonly step: number;
+  readonly epoch: number;
+  readonly loss: number;
+  readonly ar: number;
+  readonly tar: number;
+  readonly gradNorm: number;
+  readonly lr: readonly number[];
+}
+
+export interface RunDetail extends RunSummary {
+  readonly folder: string;
+  readonly baseName: string | null;
+  readonly dataName: string | null;
+  readonly settings: Settings;
+  /** names of the layer groups, slowest first, as in every update's `lr` */
+  readonly groups: readonly string[];
+  readonly vocab: number;
+  readonly evaluations: readonly StoredEvaluation[];
+  readonly samples: readonly StoredSample[];
+  readonly notes: readonly RunNote[];
+  readonly versions: Readonly<Record<string, string>>;
+  /** steps of the checkpoints that can be resumed from, newest first */
+  readonly checkpoints: readonly number[];
+}
+
+/** What is known when a run starts or is resumed; told once, before its first event. */
+export interface RunStarted {
+  readonly run: string;
+  readonly name: string;
+  readonly engine: string;
+  readonly reason: string;
+  readonly threads: number;
+  /** updates planned in all, both phases */
+  readonly steps: number;
+  readonly groups: readonly string[];
+  readonly vocab: number;
+  readonly tokens: PartCounts;
+  /** the last update of the checkpoint a resumed run goes on from; 0 = from the beginning */
+  readonly from: number;
+}
+
+interface RunCallbacks extends EngineChoice {
+  readonly onStarted?: ((started: RunStarted) => void) | undefined;
+  /** called after the event is stored; never before */
+  readonly onEvent?: ((event: TrainEvent) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface PretrainRequest extends RunCallbacks {
+  readonly data: string;
+  readonly name?: string | undefined;
+  readonly settings: Settings;
+  readonly epochs: number;
+  readonly seed: number;
+  /** updates between checkpoints; left out = by time, at evaluations and at the end */
+  readonly checkpointEvery?: number | undefined;
+}
+
+export interface FinetuneRequest extends PretrainRequest {
+  readonly model: string;
+}
+
+export interface ResumeRequest extends RunCallbacks {
+  readonly run: string;
+  /** go on with another engine or number of threads, although the numbers will then differ in their last bits */
+  readonly inexact?: boolean | undefined;
+}
+
+/** `model` is null and `status` 'interrupted' when the signal ended the run; everything is then saved. */
+export interface RunOutcome {
+  readonly run: string;
+  readonly name: string;
+  readonly status: 'done' | 'interrupted';
+  readonly model: string | null;
+  readonly before: Evaluation | null;
+  readonly after: Evaluation | null;
+  readonly best: BestEvaluation | null;
+}
+
+// --- single questions ------------------------------------------------------------------------------------------------
+
+export interface EvaluateRequest extends EngineChoice {
+  readonly model: string;
+  readonly data?: string | undefined;
+  readonly part?: 'valid' | 'train' | 'all' | undefined;
+  /** a JSON file {"ids":[[…],…],"batch":B,"bptt":T}; either this or `data` */
+  readonly idsFile?: string | undefined;
+}
+
+export interface GenerateRequest extends EngineChoice {
+  readonly model: string;
+  readonly prompt: string;
+  /** word tokens to make; default 50 */
+  readonly words?: number | undefined;
+  /** 0 = always the most probable word; default 0.8 */
+  readonly temperature?: number | undefined;
+  /** 0 = off; default 0 */
+  readonly topK?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
+export interface GeneratedText {
+  readonly text: string;
+  readonly tokens: readonly string[];
+}
+
+export interface FindLearningRateRequest extends EngineChoice {
+  readonly model: string;
+  readonly data: string;
+  readonly settings: Settings;
+  readonly seed?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onPoint?: ((done: number, total: number) => void) | undefined;
+}
+
+export interface LearningRateCurve {
+  readonly lr: readonly number[];
+  readonly loss: readonly number[];
+  readonly valley: number;
+  readonly steepest: number;
+  readonly minimum10: number;
+}
+
+/** Facts for `doctor`; sizes in bytes. */
+export interface DoctorFacts {
+  readonly version: string;
+  readonly engine: string;
+  readonly reason: string;
+  readonly tensorflow: string | null;
+  readonly node: string;
+  readonly threads: number;
+  readonly platform: string;
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memory: number;
+  readonly library: string;
+  readonly libraryWritable: boolean;
+  readonly diskFree: number;
+  readonly sqlite: string;
+}
+
+// --- the library -----------------------------------------------------------------------------------------------------
+
+export interface Datasets {
+  import(request: ImportDatasetRequest): Promise<DatasetSummary>;
+  list(): DatasetSummary[];
+  show(data: string, options?: { readonly model?: string | undefined }): Promise<DatasetDetail>;
+  delete(data: string): Promise<{ deleted: string }>;
+}
+
+export interface Models {
+  /** one model folder, or the files of one (weights, vocabulary, configuration) */
+  import(request: { readonly paths: readonly string[]; readonly name: string }): Promise<ModelSummary>;
+  list(): ModelSummary[];
+  show(model: string): Promise<ModelDetail>;
+  export(model: string, to: string): Promise<{ model: string; folder: string; files: string[] }>;
+  delete(model: string): Promise<{ deleted: string }>;
+}
+
+export interface Runs {
+  finetune(request: FinetuneRequest): Promise<RunOutcome>;
+  pretrain(request: PretrainRequest): Promise<RunOutcome>;
+  resume(request: ResumeRequest): Promise<RunOutcome>;
+  /** newest first; leases are reconciled before it answers */
+  list(): RunSummary[];
+  show(run: string): RunDetail;
+  updates(run: string): StoredUpdate[];
+  delete(run: string): Promise<{ deleted: string }>;
+}
+
+/** An open library folder. `close` gives the database back; nothing may be called after it. */
+export interface Library {
+  readonly dir: string;
+  readonly datasets: Datasets;
+  readonly models: Models;
+  readonly runs: Runs;
+  evaluateModel(request: EvaluateRequest): Promise<Evaluation>;
+  generateText(request: GenerateRequest): Promise<GeneratedText>;
+  findLearningRate(request: FindLearningRateRequest): Promise<LearningRateCurve>;
+  doctor(choice?: EngineChoice): Promise<DoctorFacts>;
+  close(): void;
+}
