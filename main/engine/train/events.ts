@@ -10,6 +10,23 @@ export interface Evaluation {
   readonly tokens: number;
 }
 
+/** Sent once, before anything else: how long the way is. */
+export interface StartedEvent {
+  readonly kind: 'started';
+  /** updates already done, when a run is resumed; else 0 */
+  readonly update: number;
+  /** updates of both phases together */
+  readonly updates: number;
+  readonly frozenUpdates: number;
+  readonly updatesPerEpoch: number;
+  readonly tokensPerEpoch: number;
+}
+
+/** The held-out part before the first update; not sent again when a run is resumed. */
+export interface BeforeEvent extends Evaluation {
+  readonly kind: 'before';
+}
+
 export interface UpdateEvent {
   readonly kind: 'update';
   /** counts from 1 through both phases */
@@ -46,4 +63,5 @@ export interface NoteEvent {
   readonly message: string;
 }
 
-export type TrainEvent = UpdateEvent | EvaluatedEvent | CheckpointEvent | NoteEvent;
+export type TrainEvent =
+  StartedEvent | BeforeEvent | UpdateEvent | EvaluatedEvent | CheckpointEvent | NoteEvent;

@@ -1,0 +1,242 @@
+/**
+ * The AWD-LSTM over one window: forward, loss, and the gradient of every parameter, written by hand.
+ *
+ * ids → embedding · row mask → input mask → [LSTM with dropped U → hidden mask]… → output mask → tied decoder.
+ * total = CE + α·mean(dropped²) + β·mean((h_t − h_{t−1})²), means over batch, time and features (fastai, awd-lstm-lm).
+ * B rows, T steps, N = T·B, activations time-major [N, …].
+ */
+import type { DecoderGradients, LstmTape, Ops, Tensor } from '../ops/ops.ts';
+import { layerSizes } from './awdLstm.ts';
+import type { AwdLstm, CarriedState } from './awdLstm.ts';
+import type { Masks } from './dropout.ts';
+
+/** One window: int32 ids and labels [N], time-major. */
+export interface Window {
+  readonly x: Tensor;
+  readonly y: Tensor;
+  readonly batch: number;
+  readonly steps: number;
+}
+
+export interface Regularisers {
+  readonly arAlpha: number;
+  readonly tarBeta: number;
+  /** which activations AR weighs: after the output dropout (fastai v2, awd-lstm-lm) or before it (fastai v1) */
+  readonly arOn: 'dropped' | 'raw';
+}
+
+interface LayerRun {
+  readonly tape: LstmTape;
+  readonly weightMask: Tensor | null;
+}
+
+interface Forward {
+  readonly layers: readonly LayerRun[];
+  /** output of the last LSTM before and after the output mask [N, E] */
+  readonly raw: Tensor;
+  readonly dropped: Tensor;
+  readonly state: CarriedState;
+}
+
+export interface LossAndGradients {
+  /** mean cross-entropy, mean(dropped²) or mean(raw²), mean squared difference of neighbours: scalars, unweighted */
+  readonly ce: Tensor;
+  readonly ar: Tensor;
+  readonly tar: Tensor;
+  /** gradient of CE + α·AR + β·TAR, one a parameter, in the order and layout of `model.parameters` */
+  readonly gradients: readonly Tensor[];
+  readonly state: CarriedState;
+}
+
+/** Loss and gradients of one window; truncated back-propagation: nothing flows into `state`. */
+export function lossAndGradients(
+  model: AwdLstm,
+  window: Window,
+  state: CarriedState,
+  masks: Masks,
+  regularisers: Regularisers,
+): LossAndGradients {
+  const { ops } = model;
+  const N = window.batch * window.steps;
+  const run = forward(model, window, state, masks, true);
+  const { table, bias } = decoderWeights(model);
+  const decoder = ops.decoderLoss(run.dropped, window.y, table, bias, N);
+  const { dRaw, ar, tar } = regularise(model, run, decoder, masks.output, window, regularisers);
+  const { dEmbedded, ofLayers } = backThroughLayers(model, run, dRaw, masks, window);
+  const dTable = addLookupGradient(model, decoder.dTable, dEmbedded, window, masks);
+  const ofDecoder = model.config.out_bias ? [dTable, decoder.dBias] : [dTable];
+  return {
+    ce: ops.scale(decoder.lossSum, 1 / N),
+    ar,
+    tar,
+    gradients: [...ofLayers.flat(), ...ofDecoder],
+    state: run.state,
+  };
+}
+
+/** Σ −log p of the labels and the number of top-1 hits of a window, without dropout. */
+export function scoreWindow(
+  model: AwdLstm,
+  window: Window,
+  state: CarriedState,
+  masks: Masks,
+): { lossSum: Tensor; correct: Tensor; state: CarriedState } {
+  const run = forward(model, window, state, masks, false);
+  const { table, bias } = decoderWeights(model);
+  return { ...model.ops.decoderScore(run.dropped, window.y, table, bias), state: run.state };
+}
+
+/** Logits [N, V] of a window, with the activations before and after the output mask [N, E]. */
+export function windowLogits(
+  model: AwdLstm,
+  window: Omit<Window, 'y'>,
+  state: CarriedState,
+  masks: Masks,
+): { logits: Tensor; raw: Tensor; dropped: Tensor; state: CarriedState } {
+  const { raw, dropped, state: next } = forward(model, window, state, masks, false);
+  const { table, bias } = decoderWeights(model);
+  return { logits: model.ops.logits(dropped, table, bias), raw, dropped, state: next };
+}
+
+function forward(
+  model: AwdLstm,
+  window: Omit<Window, 'y'>,
+  state: CarriedState,
+  masks: Masks,
+  train: boolean,
+): Forward {
+  const { ops, config } = model;
+  let x = embed(model, window, masks);
+  const layers: LayerRun[] = [];
+  const h: Tensor[] = [];
+  const c: Tensor[] = [];
+  let raw = x;
+  for (const l of layerSizes(config).keys()) {
+    const weightMask = pick(masks.weight, l);
+    const out = ops.lstm(x, pick(state.h, l), pick(state.c, l), layerWeights(model, l, weightMask), train);
+    layers.push({ tape: out.tape, weightMask });
+    h.push(ops.scale(out.hT, 1)); // copies: the originals are slices that would keep the whole window alive
+    c.push(ops.scale(out.cT, 1));
+    raw = out.h;
+    x = overTime(ops, raw, l === config.n_layers - 1 ? masks.output : pick(masks.hidden, l), window);
+  }
+  return { layers, raw, dropped: x, state: { h, c } };
+}
+
+/** Rows of the tied matrix, scaled by the row mask and the input mask [N, E]. */
+function embed(model: AwdLstm, window: Omit<Window, 'y'>, masks: Masks): Tensor {
+  const { ops } = model;
+  const rows = ops.gather(decoderWeights(model).table, window.x);
+  const kept = masks.embed === null ? rows : ops.mul(rows, rowScale(model, masks.embed, window));
+  return overTime(ops, kept, masks.input, window);
+}
+
+/** A layer's weights for this window: U with its mask on a copy, both biases as one sum. */
+function layerWeights(
+  model: AwdLstm,
+  l: number,
+  weightMask: Tensor | null,
+): { w: Tensor; u: Tensor; b: Tensor } {
+  const { ops } = model;
+  const [u, w, bIh, bHh] = model.parameters.slice(4 * l, 4 * l + 4).map((p) => ops.value(p.variable));
+  if (!u || !w || !bIh || !bHh) throw new RangeError(`no layer ${l}`);
+  return { w, u: weightMask === null ? u : ops.mul(u, weightMask), b: ops.add(bIh, bHh) };
+}
+
+function decoderWeights(model: AwdLstm): { table: Tensor; bias: Tensor } {
+  const { ops } = model;
+  const [table, bias] = model.parameters.slice(4 * model.config.n_layers).map((p) => ops.value(p.variable));
+  if (!table) throw new RangeError('the model has no embedding');
+  return { table, bias: bias ?? ops.zeros([model.vocabSize]) };
+}
+
+/** AR and TAR, and the gradient that reaches the last LSTM's raw output through decoder and regularisers. */
+function regularise(
+  model: AwdLstm,
+  { raw, dropped }: Forward,
+  decoder: DecoderGradients,
+  outputMask: Tensor | null,
+  window: Window,
+  { arAlpha, tarBeta, arOn }: Regularisers,
+): { dRaw: Tensor; ar: Tensor; tar: Tensor } {
+  const { ops, config } = model;
+  const { batch: B, steps: T } = window;
+  const E = config.emb_sz;
+  const count = T * B * E;
+  const weighed = arOn === 'dropped' ? dropped : raw;
+  const ar = ops.scale(ops.sumOfSquares(weighed), 1 / count);
+  const dAr = ops.scale(weighed, (2 * arAlpha) / count);
+  const dDropped = arOn === 'dropped' ? ops.add(decoder.dInput, dAr) : decoder.dInput;
+  const throughMask = overTime(ops, dDropped, outputMask, window);
+  const dCe = arOn === 'raw' ? ops.add(throughMask, dAr) : throughMask;
+  if (T === 1) return { dRaw: dCe, ar, tar: ops.scale(ar, 0) };
+  const difference = ops.sub(ops.rows(raw, B, (T - 1) * B), ops.rows(raw, 0, (T - 1) * B)); // h_t − h_{t−1}
+  const differences = (T - 1) * B * E;
+  const tar = ops.scale(ops.sumOfSquares(difference), 1 / differences);
+  const g = ops.scale(difference, (2 * tarBeta) / differences);
+  const none = ops.zeros([B, E]);
+  const dTar = ops.sub(ops.concat([none, g]), ops.concat([g, none]));
+  return { dRaw: ops.add(dCe, dTar), ar, tar };
+}
+
+/** From the last layer down: gradients of each layer's U, W and biases, and of the embedded window [N, E]. */
+function backThroughLayers(
+  model: AwdLstm,
+  run: Forward,
+  dRaw: Tensor,
+  masks: Masks,
+  window: Window,
+): { dEmbedded: Tensor; ofLayers: Tensor[][] } {
+  const { ops } = model;
+  const ofLayers: Tensor[][] = [];
+  let dh = dRaw;
+  for (let l = run.layers.length - 1; l >= 0; l--) {
+    const { tape, weightMask } = pick(run.layers, l);
+    const { dx, dw, du, db } = ops.lstmBackward(tape, dh, null, null);
+    // through the dropped copy to the raw matrix; both biases get the same gradient
+    ofLayers.unshift([weightMask === null ? du : ops.mul(du, weightMask), dw, db, db]);
+    dh = l === 0 ? dx : overTime(ops, dx, pick(masks.hidden, l - 1), window);
+  }
+  return { dEmbedded: dh, ofLayers };
+}
+
+/** The decoder's share of the tied gradient plus the lookup's; as in PyTorch, the pad row gets none of the latter. */
+function addLookupGradient(
+  model: AwdLstm,
+  dTable: Tensor,
+  dEmbedded: Tensor,
+  window: Window,
+  masks: Masks,
+): Tensor {
+  const { ops, config, vocabSize: V } = model;
+  const notPad = ops.floats(
+    Float32Array.from({ length: V }, (_, v) => (v === config.pad_token ? 0 : 1)),
+    [V],
+  );
+  const keep = masks.embed === null ? notPad : ops.mul(masks.embed, notPad);
+  const throughInput = overTime(ops, dEmbedded, masks.input, window);
+  return ops.scatterAdd(dTable, window.x, ops.mul(throughInput, rowScale(model, keep, window)));
+}
+
+/** A mask over words [V] as a factor for each position [N, 1]. */
+function rowScale({ ops }: AwdLstm, overWords: Tensor, { x, batch, steps }: Omit<Window, 'y'>): Tensor {
+  return ops.reshape(ops.gather(overWords, x), [batch * steps, 1]);
+}
+
+/** Multiplies [N, F] by a mask [B·F] that is the same at every time step. */
+function overTime(
+  ops: Ops,
+  a: Tensor,
+  mask: Tensor | null,
+  { batch: B, steps: T }: Omit<Window, 'y'>,
+): Tensor {
+  if (mask === null) return a;
+  const F = a.shape[1] ?? 0;
+  return ops.reshape(ops.mul(ops.reshape(a, [T, B * F]), mask), [T * B, F]);
+}
+
+function pick<T>(list: readonly T[], index: number): T {
+  const item = list[index];
+  if (item === undefined) throw new RangeError(`no element ${index}`);
+  return item;
+}
