@@ -1,0 +1,79 @@
+/** Decides which implementation of Ops runs, and says why. */
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { AppError } from '../../../shared/errors.ts';
+import type { Ops } from './ops.ts';
+import { loadBinding } from './tensorflow/binding.ts';
+import { createTensorflowOps } from './tensorflow/tensorflowOps.ts';
+import { createPortableOps } from './portable/portableOps.ts';
+
+export type EngineName = 'tensorflow' | 'portable';
+
+export interface OpenedEngine {
+  readonly ops: Ops;
+  readonly engine: EngineName;
+  /** a sentence for people: why this engine runs */
+  readonly reason: string;
+  /** version of the library behind it */
+  readonly version: string;
+  readonly threads: number;
+}
+
+/** What set-up has left: why there is no TensorFlow, where there is none. */
+const SETUP_STATE = new URL('../../../node_modules/.ulmfit-setup.json', import.meta.url);
+
+/**
+ * Opens the engine that was asked for, or the best that works. One engine a process: TensorFlow reads its thread
+ * counts once, when it is loaded.
+ * @throws AppError engine/unavailable when an engine was asked for by name and cannot run
+ */
+export async function openEngine(options: { engine?: EngineName; threads?: number }): Promise<OpenedEngine> {
+  const threads = options.threads ?? availableParallelism();
+  if (options.engine === 'portable') return portable('it was asked for');
+  try {
+    const binding = loadBinding({ intra: threads, inter: 1 });
+    const device = binding.isUsingGpuDevice()
+      ? 'an NVIDIA card'
+      : `the processor, ${count(threads, 'thread')}`;
+    const reason = `TensorFlow ${binding.TF_Version} runs on ${device}.`;
+    return {
+      ops: createTensorflowOps(binding),
+      engine: 'tensorflow',
+      reason,
+      version: binding.TF_Version,
+      threads,
+    };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'engine/unavailable') throw error;
+    const why = (await reasonOfSetup()) ?? error.message;
+    if (options.engine === 'tensorflow') throw new AppError('engine/unavailable', why, {}, error);
+    return portable(why);
+  }
+}
+
+async function portable(why: string): Promise<OpenedEngine> {
+  const reason = `The portable engine (WebAssembly) runs, several times slower than TensorFlow: ${why}`;
+  const { version } = await packageVersion();
+  return { ops: await createPortableOps(), engine: 'portable', reason, version, threads: 1 };
+}
+
+async function packageVersion(): Promise<{ version: string }> {
+  const { version_core: version } = await import('@tensorflow/tfjs-core');
+  return { version };
+}
+
+async function reasonOfSetup(): Promise<string | null> {
+  try {
+    const state: unknown = JSON.parse(await readFile(SETUP_STATE, 'utf8'));
+    if (typeof state !== 'object' || state === null || !('tensorflow' in state)) return null;
+    const { tensorflow } = state;
+    const hasReason = typeof tensorflow === 'object' && tensorflow !== null && 'reason' in tensorflow;
+    return hasReason && typeof tensorflow.reason === 'string' && tensorflow.reason !== ''
+      ? tensorflow.reason
+      : null;
+  } catch {
+    return null; // set-up has not run here; the loader's own message says enough
+  }
+}
+
+const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;

@@ -1,0 +1,81 @@
+/** Where a run stands, and its way to disk and back: all that an exact continuation needs. */
+import { z } from 'zod';
+import type { Settings } from '../../../shared/hyperparams.ts';
+import { pruneCheckpoints, readNewestCheckpoint, writeCheckpoint } from '../files/checkpoint.ts';
+import { AwdLstm } from '../model/awdLstm.ts';
+import type { CarriedState } from '../model/awdLstm.ts';
+import type { Ops, Tensor } from '../ops/ops.ts';
+import type { WeightMap } from '../types.ts';
+import { Adam } from './adam.ts';
+import { Asgd } from './asgd.ts';
+import type { Optimizer } from './optimizer.ts';
+
+const evaluation = z.object({
+  update: z.number(),
+  loss: z.number(),
+  perplexity: z.number(),
+  accuracy: z.number(),
+  tokens: z.number(),
+});
+
+/** The numbers of a position; the tensors lie beside them. */
+const positionSchema = z.object({
+  /** updates done, in all phases */
+  step: z.number(),
+  best: evaluation.nullable(),
+  /** held-out losses of the main phase, for NT-ASGD's trigger */
+  losses: z.array(z.number()),
+  /** updates that the averages hold */
+  averaged: z.number(),
+});
+
+export type Position = z.infer<typeof positionSchema>;
+export type BestSoFar = z.infer<typeof evaluation>;
+
+export const START: Position = { step: 0, best: null, losses: [], averaged: 0 };
+
+export function createOptimizer(
+  model: AwdLstm,
+  settings: Settings,
+  saved?: WeightMap,
+  averaged?: number,
+): Optimizer {
+  return settings.optimizer === 'adam'
+    ? new Adam(model, settings, saved)
+    : new Asgd(model, settings, saved, averaged);
+}
+
+/** Writes a checkpoint of weights, optimiser, carried state and position, and clears old ones away. */
+export async function savePosition(
+  dir: string,
+  position: Position,
+  model: AwdLstm,
+  optimizer: Optimizer,
+  state: CarriedState,
+): Promise<string> {
+  const { ops } = model;
+  const tensors: WeightMap = new Map([...model.weights(), ...optimizer.slots()]);
+  for (const [kind, list] of Object.entries(state) as ['h' | 'c', readonly Tensor[]][])
+    for (const [l, t] of list.entries())
+      tensors.set(`state.${kind}${l}`, { shape: t.shape, data: ops.read(t) });
+  const { file } = await writeCheckpoint(dir, position.step, tensors, position);
+  await pruneCheckpoints(dir, position.best?.update ?? null);
+  return file;
+}
+
+/** The newest good checkpoint's numbers and tensors, or null when a run has none. */
+export async function loadPosition(dir: string): Promise<{ position: Position; tensors: WeightMap } | null> {
+  const found = await readNewestCheckpoint(dir, (meta) => positionSchema.parse(meta));
+  return found === null ? null : { position: found.meta, tensors: found.tensors };
+}
+
+/** The carried state of a checkpoint as tensors that the caller owns. */
+export function restoreState(ops: Ops, tensors: WeightMap, layers: number): CarriedState {
+  const list = (kind: 'h' | 'c'): Tensor[] =>
+    Array.from({ length: layers }, (_, l) => {
+      const saved = tensors.get(`state.${kind}${l}`);
+      if (saved === undefined) throw new Error(`the checkpoint has no state.${kind}${l}`);
+      return ops.step(() => ops.keep(ops.floats(saved.data, saved.shape)));
+    });
+  return { h: list('h'), c: list('c') };
+}
