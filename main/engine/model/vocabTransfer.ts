@@ -37,6 +37,14 @@ export function transferVocabulary(
   return { weights: transferred, coverage: { types: { known, total: types.size } } };
 }
 
+export function vocabMismatch(words: number, rows: number | undefined): AppError {
+  return new AppError(
+    'model/vocab-mismatch',
+    `The vocabulary has ${words} words, but the weights have rows for ${rows ?? 0}. The two do not belong together.`,
+    { words, rows },
+  );
+}
+
 /** @param from the old row of every new one; undefined = the mean of all */
 function transferRows(
   { shape, data }: WeightTensor,
@@ -44,13 +52,7 @@ function transferRows(
   from: readonly (number | undefined)[],
 ): WeightTensor {
   const [rows, ...rest] = shape;
-  if (rows !== words || words === 0) {
-    throw new AppError(
-      'model/vocab-mismatch',
-      `The vocabulary has ${words} words, but the weights have rows for ${rows}. The two do not belong together.`,
-      { words, rows },
-    );
-  }
+  if (rows !== words || words === 0) throw vocabMismatch(words, rows);
   const width = data.length / words;
   const mean = meanRow(data, width);
   const out = new Float32Array(from.length * width);
