@@ -1,0 +1,100 @@
+/** From tokens back to a text for reading: the marks undone, and spaces only where a reader expects them. */
+import { englishExceptions } from './spacyEnglish/exceptions.ts';
+
+/** A model may write `xxrep 1000000 !`; no reader wants it. */
+const MOST_REPETITIONS = 100;
+
+/** What is shown for a word that the vocabulary does not hold. */
+const UNKNOWN_SIGN = '□';
+
+interface Piece {
+  readonly text: string;
+  /** how it stands to its neighbours; `quote` opens and closes by turns */
+  readonly glue: 'none' | 'left' | 'right' | 'both' | 'quote' | 'apostrophe';
+}
+
+const CLITIC = /^(?:['’](?:s|re|ve|ll|d|m|ma|y)|n['’]t)$/i;
+
+/** Endings that the tokeniser split from a contraction without apostrophe, by what stood before: `do` → `nt`. */
+const BARE_ENDINGS = new Map<string, Set<string>>();
+for (const tokens of englishExceptions().values()) {
+  tokens.slice(1).forEach((ending, i) => {
+    const stem = tokens[i] ?? '';
+    if (!/^[a-z]+$/.test(ending) || !/[a-z]$/.test(stem)) return;
+    BARE_ENDINGS.set(stem, (BARE_ENDINGS.get(stem) ?? new Set<string>()).add(ending));
+  });
+}
+
+function glueOf(token: string, before: string): Piece['glue'] {
+  if (token === '"' || token === '_') return 'quote'; // _emphasis_ of plain text
+  if (token === "'") return 'apostrophe';
+  if (CLITIC.test(token) || BARE_ENDINGS.get(before)?.has(token) === true) return 'left';
+  if (/^[.,;:!?…%)\]}”»。，！？、]+$/u.test(token) || token === '’') return 'left';
+  if (/^[([{“‘«$£€#]+$/u.test(token)) return 'right';
+  if (/^(?:-|--|–|—|\/|\\)$/u.test(token)) return 'both';
+  if (/^\s+$/.test(token)) return 'both';
+  return 'none';
+}
+
+function capitalised(word: string): string {
+  const first = String.fromCodePoint(word.codePointAt(0) ?? 0x20);
+  return first.toUpperCase() + word.slice(first.length);
+}
+
+/** Undoes xxmaj, xxup, xxrep and xxwrep; leaves out xxbos, xxeos, xxpad and xxfld. */
+function unmarked(tokens: readonly string[]): Piece[] {
+  const pieces: Piece[] = [];
+  let change = (word: string): string => word;
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i] ?? '';
+    const before = tokens[i - 1] ?? '';
+    const times = Number(tokens[i + 1]);
+    const repeated = tokens[i + 2];
+    if (token === 'xxmaj') change = capitalised;
+    else if (token === 'xxup') change = (word) => word.toUpperCase();
+    else if (token === 'xxbos' && pieces.length > 0) pieces.push({ text: '\n\n', glue: 'both' });
+    else if (token === 'xxunk') pieces.push({ text: UNKNOWN_SIGN, glue: 'none' });
+    else if (token === 'xxrep' || token === 'xxwrep') {
+      if (!Number.isInteger(times) || times < 1 || repeated === undefined) continue;
+      const character = token === 'xxrep';
+      const words = new Array<string>(Math.min(times, MOST_REPETITIONS)).fill(change(repeated));
+      // `soooo` is `s xxrep 4 o`: a run of letters belongs to the word before it
+      const glue = character && /[\p{L}\p{N}]/u.test(repeated) ? 'left' : glueOf(repeated, '');
+      pieces.push({ text: words.join(character ? '' : ' '), glue });
+      i += 2;
+    } else if (!/^xx(?:bos|eos|pad|fld|fake)$/.test(token)) {
+      const word = token === 'i' ? 'I' : token.replaceAll('▁', ' '); // a lone I leaves no mark
+      pieces.push({ text: change(word), glue: glueOf(token, before) });
+      change = (word) => word;
+    }
+  }
+  return pieces;
+}
+
+/** Speech that begins a sentence; the rules see no capital behind a quote, so it has left no mark. */
+const BEFORE_SPEECH = /(?:^|[.!?:…]["”']? |\n)["“]$/;
+
+/** The one-letter words that leave no mark of their capital: “A man …”. */
+const BEGINS_SENTENCE = /(?:^|[.!?]["”]? |\n)$/;
+
+/** Tokens as a text for reading. What the rules have taken away (`a-b` or `a - b`, capitals behind quotes) is guessed. */
+export function detokenise(tokens: readonly string[]): string {
+  let text = '';
+  let space = false; // whether the next piece may have a space before it
+  const open = new Set<string>();
+  for (const { text: piece, glue } of unmarked(tokens)) {
+    const quote = glue === 'quote' || glue === 'apostrophe';
+    // an apostrophe after an s that closes nothing is a genitive: the dogs' bones
+    const genitive: boolean = glue === 'apostrophe' && !open.has(piece) && space && text.endsWith('s');
+    const closing: boolean = quote && (open.delete(piece) || genitive);
+    if (quote && !closing) open.add(piece);
+    if (piece.length > 1 && piece.includes('"') && !open.delete('"')) open.add('"'); // inside a word: book"--was
+    if (piece.includes('\n')) open.clear(); // a forgotten quote ends with its paragraph
+    if (space && !closing && glue !== 'left' && glue !== 'both') text += ' ';
+    const end = text.slice(-4);
+    const capital = BEFORE_SPEECH.test(end) || (piece === 'a' && BEGINS_SENTENCE.test(end));
+    text += capital ? capitalised(piece) : piece;
+    space = glue === 'none' || glue === 'left' || closing;
+  }
+  return text.trim();
+}
