@@ -1,3 +1,4 @@
+/** A model takes another vocabulary as fastai does it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';

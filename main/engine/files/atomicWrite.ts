@@ -31,7 +31,8 @@ export async function atomicWriteFile(path: string, content: Content): Promise<v
 }
 
 /**
- * Builds a folder beside its place and moves it there when it is complete. The place must be new or empty.
+ * Builds a folder beside its place and moves it there when it is complete. The place must be new or empty;
+ * folders above it are made if they are missing.
  *
  * @param build fills the folder it is given; everything it wrote is flushed to disk before the move
  * @throws AppError `input/folder-not-empty`, and those of `atomicWriteFile`; what `build` throws is passed on
@@ -43,6 +44,7 @@ export async function atomicWriteFolder(
   const place = await emptyPlace(finalDir);
   const temporary = join(dirname(place), temporaryName());
   try {
+    await mkdir(dirname(place), { recursive: true });
     await mkdir(temporary, { mode: 0o700 });
     await build(temporary);
     await syncTree(temporary);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import type { WeightMap } from '../types.ts';
-import { atomicWriteFile, ensureRoom, isSystemError, removeTemporaries } from './atomicWrite.ts';
+import { atomicWriteFile, diskError, ensureRoom, isSystemError, removeTemporaries } from './atomicWrite.ts';
 import { readExactly, withInputFile } from './inputFile.ts';
 import { bytesOf, readSafetensors, weightsOf } from './safetensors.ts';
 import { encodeHeader } from './safetensorsHeader.ts';
@@ -46,7 +46,9 @@ export async function writeCheckpoint(
   tensors: WeightMap,
   meta: unknown,
 ): Promise<{ file: string; sha256: string }> {
-  await mkdir(dir, { recursive: true });
+  await mkdir(dir, { recursive: true }).catch((error: unknown) => {
+    throw diskError(error, dir);
+  });
   const { header, order } = encodeHeader(tensors, 'F32', {
     sha256: ZEROS,
     step: `${step}`,
@@ -98,8 +100,9 @@ export async function readNewestCheckpoint<T>(
  * @returns the files that were deleted
  */
 export async function pruneCheckpoints(dir: string, keepBest: number | null): Promise<string[]> {
-  await removeTemporaries(dir);
   const all = await listCheckpoints(dir);
+  if (all.length === 0) return [];
+  await removeTemporaries(dir);
   const good: string[] = [];
   for (const { file } of all) {
     if (good.length < KEEP && (await isKnownIntact(file))) good.push(file);
@@ -108,7 +111,11 @@ export async function pruneCheckpoints(dir: string, keepBest: number | null): Pr
   const gone = all
     .filter(({ step, file }) => step !== keepBest && !good.includes(file))
     .map(({ file }) => file);
-  for (const file of gone) await rm(file, { force: true });
+  for (const file of gone) {
+    await rm(file, { force: true }).catch((error: unknown) => {
+      throw diskError(error, file);
+    });
+  }
   return gone;
 }
 
@@ -161,7 +168,7 @@ async function isIntact(file: string): Promise<boolean> {
     }
     return hash.digest('hex') === stated;
   }).catch((error: unknown) => {
-    if (isSystemError(error) && error.code === 'EIO') return false; // the disk cannot give these bytes back
+    if (error instanceof AppError && error.code === 'disk/unreadable') return false; // these bytes are lost
     throw error;
   });
 }

@@ -11,26 +11,28 @@ const PIECE = 64 * 1024 * 1024;
 /**
  * Lends an open file for the time of a call.
  *
- * @throws AppError `model/missing-file`, `model/unreadable`, `model/not-a-file`
+ * @throws AppError `model/missing-file`, `model/unreadable`, `model/not-a-file`, `disk/unreadable`
  */
 export async function withInputFile<T>(
   path: string,
   use: (handle: FileHandle, size: number) => Promise<T>,
 ): Promise<T> {
-  // without O_NONBLOCK, opening a named pipe would wait for a writer for ever
-  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => {
-    throw openError(error, path);
-  });
   try {
-    const found = await handle.stat();
-    if (!found.isFile()) {
-      throw new AppError('model/not-a-file', `“${path}” is not an ordinary file, so it was not read.`, {
-        path,
-      });
+    // without O_NONBLOCK, opening a named pipe would wait for a writer for ever
+    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const found = await handle.stat();
+      if (!found.isFile()) {
+        throw new AppError('model/not-a-file', `“${path}” is not an ordinary file, so it was not read.`, {
+          path,
+        });
+      }
+      return await use(handle, found.size);
+    } finally {
+      await handle.close();
     }
-    return await use(handle, found.size);
-  } finally {
-    await handle.close();
+  } catch (error) {
+    throw readError(error, path);
   }
 }
 
@@ -92,11 +94,15 @@ export function decodeUtf8(bytes: Uint8Array): string | null {
   }
 }
 
-function openError(error: unknown, path: string): unknown {
+function readError(error: unknown, path: string): unknown {
   if (!isSystemError(error)) return error;
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
-    return new AppError('model/missing-file', `“${path}” does not exist.`, { path }, error);
-  }
   const facts = { path, errno: error.code };
-  return new AppError('model/unreadable', `“${path}” cannot be read (${error.code}).`, facts, error);
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
+    return new AppError('model/missing-file', `“${path}” does not exist.`, facts, error);
+  }
+  if (error.code === 'EACCES' || error.code === 'EPERM') {
+    return new AppError('model/unreadable', `You have no permission to read “${path}”.`, facts, error);
+  }
+  const message = `“${path}” could not be read: the system reports ${error.code}. The disk may be failing.`;
+  return new AppError('disk/unreadable', message, facts, error);
 }

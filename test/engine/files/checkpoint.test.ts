@@ -1,3 +1,4 @@
+/** A checkpoint comes back bit for bit, or is known to be damaged. */
 import {
   existsSync,
   mkdirSync,
@@ -179,7 +180,7 @@ describe('pruning', () => {
   });
 
   test('clears what a killed process left half-written', async () => {
-    const dir = await checkpointsOf(10);
+    const dir = await checkpointsOf(10, 20);
     renameSync(join(dir, 'step-10.safetensors'), join(dir, '.tmp-0011223344556677'));
     await pruneCheckpoints(dir, null);
     expect(existsSync(join(dir, '.tmp-0011223344556677'))).toBe(false);

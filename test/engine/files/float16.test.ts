@@ -1,3 +1,4 @@
+/** Halves are rounded as IEEE 754 says, all 65 536 of them. */
 import { expect, test } from 'vitest';
 import { decodeBfloat16, decodeFloat16, encodeFloat16 } from '../../../main/engine/files/float16.ts';
 

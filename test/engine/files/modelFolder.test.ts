@@ -1,3 +1,4 @@
+/** Model folders come back as they were; parts that do not fit are refused. */
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+/** Golden files come back bit for bit; hostile ones are refused. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -79,9 +80,7 @@ describe('a hostile or broken file is refused in one sentence:', () => {
     'a header longer than the file': () => fileOf('{}', 0, 3n),
     'a header of 2^63 bytes': () => fileOf('{}', 0, 2n ** 63n),
     'a header beyond the limit': () => {
-      const path = fileOf('{}', 0, 200_000_000n);
-      truncateSync(path, 300_000_000); // sparse
-      return path;
+      return fileOf(`{}${' '.repeat(16 * 1024 * 1024)}`);
     },
     'a header that is not UTF-8': () => fileOf(Buffer.from([0x7b, 0xff, 0x7d])),
     'a header that is not JSON': () => fileOf('{"a":'),
