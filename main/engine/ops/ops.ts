@@ -24,6 +24,12 @@ export interface Variable {
 /** Two int32 numbers that name one draw of random numbers; see `random.ts`. */
 export type RandomKey = readonly [seed: number, counter: number];
 
+/** Numbers that go into a recorded function at each call. */
+export interface Feed {
+  readonly data: Float32Array | Int32Array;
+  readonly shape: Shape;
+}
+
 /**
  * One LSTM layer's weights for one window, in the layout both implementations use:
  * `w` [in, 4H] and `u` [H, 4H] are PyTorch's matrices transposed, with the gate blocks in the order i, g, f, o
@@ -127,8 +133,11 @@ export interface Ops {
   clipCoefficient(squaredNorm: Tensor, max: Tensor): Tensor;
 
   // --- random ----------------------------------------------------------------------------------------------------
-  /** Inverted-dropout mask: 0 with probability p, else 1/(1−p). u ≥ p keeps, u from Philox as StatelessRandomUniform. */
-  dropoutMask(shape: Shape, p: number, key: RandomKey): Tensor;
+  /**
+   * Inverted-dropout mask: 0 with probability p, else 1/(1−p). u ≥ p keeps, u from Philox as StatelessRandomUniform
+   * under the key [key[0], key[1] + place]; `key` int32 [2] is `stepKey`'s, `place` is `drawPlace`'s.
+   */
+  dropoutMask(shape: Shape, p: number, key: Tensor, place: number): Tensor;
 
   // --- the pieces ------------------------------------------------------------------------------------------------
   /** rows of `table` [V, …] (or [V]) by int32 ids [N] → [N, …] */
@@ -148,6 +157,20 @@ export interface Ops {
   decoderScore(input: Tensor, labels: Tensor, table: Tensor, bias: Tensor): { lossSum: Tensor; correct: Tensor };
   /** input·tableᵀ + bias [N, V] */
   logits(input: Tensor, table: Tensor, bias: Tensor): Tensor;
+
+  // --- recording -------------------------------------------------------------------------------------------------
+  /**
+   * Runs `body` on the feeds in an arena of its own and reads what it returns. An implementation may record the body
+   * at its first call under this name and these shapes and replay the record ever after, so a body depends on nothing
+   * but its feeds, variables, and what the name says; it reads no value and keeps no tensor.
+   */
+  recorded(name: string, feeds: readonly Feed[], body: (feeds: readonly Tensor[]) => readonly Tensor[]): Float32Array[];
+  /** Into how many independent parts a batch is best cut: parts of a recorded body run side by side. */
+  readonly shards: number;
+  /** A twin whose recorded bodies run as one graph, with variables of its own; itself where there is no such thing. */
+  recording(): Ops;
+  /** Frees what the twin holds. */
+  close(): void;
 
   // --- updates in place ------------------------------------------------------------------------------------------
   /** p ← p·k, k a device scalar: decoupled weight decay with k = 1 − lr·wd */

@@ -23,11 +23,20 @@ export type Purpose = keyof typeof PURPOSE;
 const LAYERS = 16;
 const PURPOSES = 16;
 
-/**
- * The key of a draw. Steps count from 0 to 2^23 − 1 (eight million updates), layers from 0 to 15.
- * The engine refuses longer runs before they start.
- */
+/** Where a draw stands within its step: 0 … 255. */
+export function drawPlace(layer: number, purpose: Purpose): number {
+  if (layer >= LAYERS) throw new RangeError(`no random key for layer ${layer}`);
+  return layer * PURPOSES + PURPOSE[purpose];
+}
+
+/** The key that all draws of a step share. Steps count from 0 to 2^23 − 1: eight million updates. */
+export function stepKey(seed: number, step: number): RandomKey {
+  if (step >= 2 ** 23) throw new RangeError(`no random key for step ${step}`);
+  return [seed | 0, step * LAYERS * PURPOSES];
+}
+
+/** The key of a draw: its step's key, moved on to its place. */
 export function randomKey(seed: number, step: number, layer: number, purpose: Purpose): RandomKey {
-  if (step >= 2 ** 23 || layer >= LAYERS) throw new RangeError(`no random key for step ${step}, layer ${layer}`);
-  return [seed | 0, (step * LAYERS + layer) * PURPOSES + PURPOSE[purpose]];
+  const [first, counter] = stepKey(seed, step);
+  return [first, counter + drawPlace(layer, purpose)];
 }
