@@ -1,0 +1,47 @@
+/** All commands, in the order of help. */
+import type { Command } from './command.ts';
+import { dataDelete } from './commands/dataDelete.ts';
+import { dataImport } from './commands/dataImport.ts';
+import { dataList } from './commands/dataList.ts';
+import { dataShow } from './commands/dataShow.ts';
+import { doctor } from './commands/doctor.ts';
+import { evaluate } from './commands/evaluate.ts';
+import { finetune } from './commands/finetune.ts';
+import { generate } from './commands/generate.ts';
+import { lrFind } from './commands/lrFind.ts';
+import { modelDelete } from './commands/modelDelete.ts';
+import { modelExport } from './commands/modelExport.ts';
+import { modelImport } from './commands/modelImport.ts';
+import { modelList } from './commands/modelList.ts';
+import { modelShow } from './commands/modelShow.ts';
+import { pretrain } from './commands/pretrain.ts';
+import { runDelete } from './commands/runDelete.ts';
+import { runList } from './commands/runList.ts';
+import { runReport } from './commands/runReport.ts';
+import { runResume } from './commands/runResume.ts';
+import { runShow } from './commands/runShow.ts';
+import { schedule } from './commands/schedule.ts';
+
+export const COMMANDS: readonly Command[] = [
+  dataImport,
+  dataList,
+  dataShow,
+  dataDelete,
+  modelImport,
+  modelList,
+  modelShow,
+  modelExport,
+  modelDelete,
+  finetune,
+  pretrain,
+  lrFind,
+  runList,
+  runShow,
+  runResume,
+  runReport,
+  runDelete,
+  evaluate,
+  generate,
+  schedule,
+  doctor,
+];

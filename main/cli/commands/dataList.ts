@@ -1,0 +1,31 @@
+/** `data list`: the datasets of the library. */
+import { count, moment } from '../../../shared/format.ts';
+import { defineCommand, NO_ARGUMENTS } from '../command.ts';
+import { table } from '../table.ts';
+
+export const dataList = defineCommand({
+  name: 'data list',
+  summary: 'List the datasets.',
+  positionals: NO_ARGUMENTS,
+  flags: {},
+  examples: ['data list', 'data list --json'],
+  async run(_, { output, library }) {
+    const list = (await library()).datasets.list();
+    output.result(
+      { data: list.map((dataset) => ({ id: dataset.data, ...dataset })) },
+      table(
+        list,
+        [
+          { head: 'name', cell: ({ name }) => name },
+          { head: 'id', cell: ({ data }) => data },
+          { head: 'documents', align: 'right', cell: ({ documents: d }) => count(d.train + d.valid) },
+          { head: 'training tokens', align: 'right', cell: ({ tokens }) => count(tokens.train) },
+          { head: 'held out', align: 'right', cell: ({ tokens }) => count(tokens.valid) },
+          { head: 'made', cell: ({ created }) => moment(created) },
+        ],
+        'No datasets yet. Import some text: ulmfit data import PATH --name NAME',
+      ),
+    );
+    return 0;
+  },
+});
