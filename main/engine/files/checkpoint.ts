@@ -85,9 +85,10 @@ export async function readNewestCheckpoint<T>(
     }
     const { tensors, metadata } = await readSafetensors(file);
     const notes = notesSchema.parse(metadata);
-    if (notes.step !== `${step}`)
-      damaged.push(file); // a copy under another name
-    else return { step, tensors: weightsOf(tensors), meta: parse(JSON.parse(notes.meta)), file, damaged };
+    if (notes.step === `${step}`) {
+      return { step, tensors: weightsOf(tensors), meta: parse(JSON.parse(notes.meta)), file, damaged };
+    }
+    damaged.push(file); // a copy under another name
   }
   return null;
 }
