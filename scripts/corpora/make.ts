@@ -13,7 +13,7 @@ import { glossLines, glosses } from './glosses.ts';
 import { grimm } from './grimm.ts';
 import { handbook } from './handbook.ts';
 import { imdb } from './imdb.ts';
-import { writeSample } from './mobyDick.ts';
+import { mobyDick, writeSample } from './mobyDick.ts';
 import { sotu } from './sotu.ts';
 
 const HELD_OUT_SHARE = 0.02;
@@ -45,6 +45,7 @@ function makeCompare(folder: string): void {
     handbook: handbook(),
     glosses: gloss,
     imdb: imdb(),
+    'moby-dick': mobyDick(),
   };
   for (const [name, documents] of Object.entries(sources)) {
     write(

