@@ -114,14 +114,6 @@ export function zeroState(ops: Ops, config: ModelConfig, B: number): CarriedStat
   return { h: zeros, c: zeros };
 }
 
-/** Zeros that belong to the caller, as a carried state does. */
-export function ownedZeros(ops: Ops, config: ModelConfig, batch: number): CarriedState {
-  const zeros = zeroState(ops, config, batch);
-  const copy = (list: CarriedState['h']): CarriedState['h'] =>
-    list.map((t) => ops.step(() => ops.keep(ops.scale(t, 1))));
-  return { h: copy(zeros.h), c: copy(zeros.c) };
-}
-
 function expectWeight(weights: WeightMap, { name, shape }: ParameterSpec): Float32Array {
   const found = weights.get(name);
   if (found?.shape.join() === shape.join()) return found.data;

@@ -1,6 +1,7 @@
 /** The masks of one window: what is dropped where. All are inverted dropout, 0 or 1/(1−p). */
 import type { Ops, Tensor } from '../ops/ops.ts';
-import { randomKey } from '../ops/random.ts';
+import { drawPlace } from '../ops/random.ts';
+import type { Purpose } from '../ops/random.ts';
 import type { ModelConfig } from '../types.ts';
 import { layerSizes } from './awdLstm.ts';
 
@@ -25,22 +26,17 @@ export function noMasks(config: ModelConfig): Masks {
 }
 
 /**
- * Fresh masks for the window of update `step`, drawn anew for every window (fastai draws one a forward pass).
- * `dropMult` multiplies every probability of the configuration.
+ * Fresh masks for one window, drawn anew for every window (fastai draws one a forward pass).
+ * `dropMult` multiplies every probability of the configuration; `key` int32 [2] is the step's `stepKey`.
  */
 export function drawMasks(
   ops: Ops,
   config: ModelConfig,
-  draw: { vocabSize: number; batch: number; dropMult: number; seed: number; step: number },
+  draw: { vocabSize: number; batch: number; dropMult: number; key: Tensor },
 ): Masks {
-  const { vocabSize: V, batch: B, dropMult, seed, step } = draw;
-  const mask = (
-    shape: number[],
-    p: number,
-    layer: number,
-    purpose: 'embedding' | 'input' | 'weight' | 'hidden' | 'output',
-  ): Tensor | null =>
-    p * dropMult === 0 ? null : ops.dropoutMask(shape, p * dropMult, randomKey(seed, step, layer, purpose));
+  const { vocabSize: V, batch: B, dropMult, key } = draw;
+  const mask = (shape: number[], p: number, layer: number, purpose: Purpose): Tensor | null =>
+    p * dropMult === 0 ? null : ops.dropoutMask(shape, p * dropMult, key, drawPlace(layer, purpose));
   const sizes = layerSizes(config);
   const last = sizes.length - 1;
   return {

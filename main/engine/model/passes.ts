@@ -5,17 +5,27 @@
  * total = CE + α·mean(dropped²) + β·mean((h_t − h_{t−1})²), means over batch, time and features (fastai, awd-lstm-lm).
  * B rows, T steps, N = T·B, activations time-major [N, …].
  */
-import type { DecoderGradients, LstmTape, Ops, Tensor } from '../ops/ops.ts';
+import type { DecoderGradients, LstmTape, LstmWeights, Ops, Tensor } from '../ops/ops.ts';
 import { layerSizes } from './awdLstm.ts';
 import type { AwdLstm, CarriedState } from './awdLstm.ts';
+import { noMasks } from './dropout.ts';
 import type { Masks } from './dropout.ts';
 
-/** One window: int32 ids and labels [N], time-major. */
+/** One window, or the part of one with some of its rows: int32 ids and labels [N], time-major. */
 export interface Window {
   readonly x: Tensor;
   readonly y: Tensor;
   readonly batch: number;
   readonly steps: number;
+  /** rows of the whole window, over which the means are taken; left out = `batch` */
+  readonly of?: number;
+}
+
+/** A model's weights for one window: with the weight mask on copies, both biases as one sum. */
+export interface WindowWeights {
+  readonly table: Tensor; // [V, E]
+  readonly bias: Tensor; // [V]
+  readonly layers: readonly LstmWeights[];
 }
 
 export interface Regularisers {
@@ -25,13 +35,8 @@ export interface Regularisers {
   readonly arOn: 'dropped' | 'raw';
 }
 
-interface LayerRun {
-  readonly tape: LstmTape;
-  readonly weightMask: Tensor | null;
-}
-
 interface Forward {
-  readonly layers: readonly LayerRun[];
+  readonly tapes: readonly LstmTape[];
   /** output of the last LSTM before and after the output mask [N, E] */
   readonly raw: Tensor;
   readonly dropped: Tensor;
@@ -48,6 +53,21 @@ export interface LossAndGradients {
   readonly state: CarriedState;
 }
 
+/** Reads the weights and drops what the masks say, on copies. */
+export function windowWeights(model: AwdLstm, masks: Masks): WindowWeights {
+  const { ops, config, parameters } = model;
+  const values = parameters.map((p) => ops.value(p.variable));
+  const layers = layerSizes(config).map((_, l) => {
+    const [u, w, bIh, bHh] = values.slice(4 * l, 4 * l + 4);
+    if (!u || !w || !bIh || !bHh) throw new RangeError(`no layer ${l}`);
+    const mask = pick(masks.weight, l);
+    return { w, u: mask === null ? u : ops.mul(u, mask), b: ops.add(bIh, bHh) };
+  });
+  const [table, bias = ops.zeros([model.vocabSize])] = values.slice(4 * config.n_layers);
+  if (!table) throw new RangeError('the model has no embedding');
+  return { table, bias, layers };
+}
+
 /** Loss and gradients of one window; truncated back-propagation: nothing flows into `state`. */
 export function lossAndGradients(
   model: AwdLstm,
@@ -55,12 +75,12 @@ export function lossAndGradients(
   state: CarriedState,
   masks: Masks,
   regularisers: Regularisers,
+  weights: WindowWeights = windowWeights(model, masks),
 ): LossAndGradients {
   const { ops } = model;
-  const N = window.batch * window.steps;
-  const run = forward(model, window, state, masks, true);
-  const { table, bias } = decoderWeights(model);
-  const decoder = ops.decoderLoss(run.dropped, window.y, table, bias, N);
+  const N = (window.of ?? window.batch) * window.steps;
+  const run = forward(model, window, state, masks, weights, true);
+  const decoder = ops.decoderLoss(run.dropped, window.y, weights.table, weights.bias, N);
   const { dRaw, ar, tar } = regularise(model, run, decoder, masks.output, window, regularisers);
   const { dEmbedded, ofLayers } = backThroughLayers(model, run, dRaw, masks, window);
   const dTable = addLookupGradient(model, decoder.dTable, dEmbedded, window, masks);
@@ -79,11 +99,11 @@ export function scoreWindow(
   model: AwdLstm,
   window: Window,
   state: CarriedState,
-  masks: Masks,
+  weights: WindowWeights,
 ): { lossSum: Tensor; correct: Tensor; state: CarriedState } {
-  const run = forward(model, window, state, masks, false);
-  const { table, bias } = decoderWeights(model);
-  return { ...model.ops.decoderScore(run.dropped, window.y, table, bias), state: run.state };
+  const run = forward(model, window, state, noMasks(model.config), weights, false);
+  const score = model.ops.decoderScore(run.dropped, window.y, weights.table, weights.bias);
+  return { ...score, state: run.state };
 }
 
 /** Logits [N, V] of a window, with the activations before and after the output mask [N, E]. */
@@ -93,9 +113,9 @@ export function windowLogits(
   state: CarriedState,
   masks: Masks,
 ): { logits: Tensor; raw: Tensor; dropped: Tensor; state: CarriedState } {
-  const { raw, dropped, state: next } = forward(model, window, state, masks, false);
-  const { table, bias } = decoderWeights(model);
-  return { logits: model.ops.logits(dropped, table, bias), raw, dropped, state: next };
+  const weights = windowWeights(model, masks);
+  const { raw, dropped, state: next } = forward(model, window, state, masks, weights, false);
+  return { logits: model.ops.logits(dropped, weights.table, weights.bias), raw, dropped, state: next };
 }
 
 function forward(
@@ -103,51 +123,32 @@ function forward(
   window: Omit<Window, 'y'>,
   state: CarriedState,
   masks: Masks,
+  weights: WindowWeights,
   train: boolean,
 ): Forward {
   const { ops, config } = model;
-  let x = embed(model, window, masks);
-  const layers: LayerRun[] = [];
+  let x = embed(model, window, masks, weights.table);
+  const tapes: LstmTape[] = [];
   const h: Tensor[] = [];
   const c: Tensor[] = [];
   let raw = x;
-  for (const l of layerSizes(config).keys()) {
-    const weightMask = pick(masks.weight, l);
-    const out = ops.lstm(x, pick(state.h, l), pick(state.c, l), layerWeights(model, l, weightMask), train);
-    layers.push({ tape: out.tape, weightMask });
+  for (const [l, layer] of weights.layers.entries()) {
+    const out = ops.lstm(x, pick(state.h, l), pick(state.c, l), layer, train);
+    tapes.push(out.tape);
     h.push(ops.scale(out.hT, 1)); // copies: the originals are slices that would keep the whole window alive
     c.push(ops.scale(out.cT, 1));
     raw = out.h;
     x = overTime(ops, raw, l === config.n_layers - 1 ? masks.output : pick(masks.hidden, l), window);
   }
-  return { layers, raw, dropped: x, state: { h, c } };
+  return { tapes, raw, dropped: x, state: { h, c } };
 }
 
 /** Rows of the tied matrix, scaled by the row mask and the input mask [N, E]. */
-function embed(model: AwdLstm, window: Omit<Window, 'y'>, masks: Masks): Tensor {
+function embed(model: AwdLstm, window: Omit<Window, 'y'>, masks: Masks, table: Tensor): Tensor {
   const { ops } = model;
-  const rows = ops.gather(decoderWeights(model).table, window.x);
+  const rows = ops.gather(table, window.x);
   const kept = masks.embed === null ? rows : ops.mul(rows, rowScale(model, masks.embed, window));
   return overTime(ops, kept, masks.input, window);
-}
-
-/** A layer's weights for this window: U with its mask on a copy, both biases as one sum. */
-function layerWeights(
-  model: AwdLstm,
-  l: number,
-  weightMask: Tensor | null,
-): { w: Tensor; u: Tensor; b: Tensor } {
-  const { ops } = model;
-  const [u, w, bIh, bHh] = model.parameters.slice(4 * l, 4 * l + 4).map((p) => ops.value(p.variable));
-  if (!u || !w || !bIh || !bHh) throw new RangeError(`no layer ${l}`);
-  return { w, u: weightMask === null ? u : ops.mul(u, weightMask), b: ops.add(bIh, bHh) };
-}
-
-function decoderWeights(model: AwdLstm): { table: Tensor; bias: Tensor } {
-  const { ops } = model;
-  const [table, bias] = model.parameters.slice(4 * model.config.n_layers).map((p) => ops.value(p.variable));
-  if (!table) throw new RangeError('the model has no embedding');
-  return { table, bias: bias ?? ops.zeros([model.vocabSize]) };
 }
 
 /** AR and TAR, and the gradient that reaches the last LSTM's raw output through decoder and regularisers. */
@@ -162,7 +163,8 @@ function regularise(
   const { ops, config } = model;
   const { batch: B, steps: T } = window;
   const E = config.emb_sz;
-  const count = T * B * E;
+  const whole = window.of ?? B;
+  const count = T * whole * E;
   const weighed = arOn === 'dropped' ? dropped : raw;
   const ar = ops.scale(ops.sumOfSquares(weighed), 1 / count);
   const dAr = ops.scale(weighed, (2 * arAlpha) / count);
@@ -171,7 +173,7 @@ function regularise(
   const dCe = arOn === 'raw' ? ops.add(throughMask, dAr) : throughMask;
   if (T === 1) return { dRaw: dCe, ar, tar: ops.scale(ar, 0) };
   const difference = ops.sub(ops.rows(raw, B, (T - 1) * B), ops.rows(raw, 0, (T - 1) * B)); // h_t − h_{t−1}
-  const differences = (T - 1) * B * E;
+  const differences = (T - 1) * whole * E;
   const tar = ops.scale(ops.sumOfSquares(difference), 1 / differences);
   const g = ops.scale(difference, (2 * tarBeta) / differences);
   const none = ops.zeros([B, E]);
@@ -190,9 +192,9 @@ function backThroughLayers(
   const { ops } = model;
   const ofLayers: Tensor[][] = [];
   let dh = dRaw;
-  for (let l = run.layers.length - 1; l >= 0; l--) {
-    const { tape, weightMask } = pick(run.layers, l);
-    const { dx, dw, du, db } = ops.lstmBackward(tape, dh, null, null);
+  for (let l = run.tapes.length - 1; l >= 0; l--) {
+    const weightMask = pick(masks.weight, l);
+    const { dx, dw, du, db } = ops.lstmBackward(pick(run.tapes, l), dh, null, null);
     // through the dropped copy to the raw matrix; both biases get the same gradient
     ofLayers.unshift([weightMask === null ? du : ops.mul(du, weightMask), dw, db, db]);
     dh = l === 0 ? dx : overTime(ops, dx, pick(masks.hidden, l - 1), window);

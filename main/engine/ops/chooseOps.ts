@@ -5,7 +5,6 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Ops } from './ops.ts';
 import { loadBinding } from './tensorflow/binding.ts';
 import { createTensorflowOps } from './tensorflow/tensorflowOps.ts';
-import { createPortableOps } from './portable/portableOps.ts';
 
 export type EngineName = 'tensorflow' | 'portable';
 
@@ -18,6 +17,9 @@ export interface OpenedEngine {
   readonly version: string;
   readonly threads: number;
 }
+
+/** More parts make each product too thin. Measured on two cores only. */
+const MOST_SHARDS = 4;
 
 /** What set-up has left: why there is no TensorFlow, where there is none. */
 const SETUP_STATE = new URL('../../../node_modules/.ulmfit-setup.json', import.meta.url);
@@ -53,13 +55,9 @@ export async function openEngine(options: { engine?: EngineName; threads?: numbe
 
 async function portable(why: string): Promise<OpenedEngine> {
   const reason = `The portable engine (WebAssembly) runs, several times slower than TensorFlow: ${why}`;
-  const { version } = await packageVersion();
-  return { ops: await createPortableOps(), engine: 'portable', reason, version, threads: 1 };
-}
-
-async function packageVersion(): Promise<{ version: string }> {
+  const { createPortableOps } = await import('./portable/portableOps.ts'); // only now: it brings a WebAssembly module
   const { version_core: version } = await import('@tensorflow/tfjs-core');
-  return { version };
+  return { ops: await createPortableOps(), engine: 'portable', reason, version, threads: 1 };
 }
 
 async function reasonOfSetup(): Promise<string | null> {

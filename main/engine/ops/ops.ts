@@ -154,7 +154,12 @@ export interface Ops {
    */
   decoderLoss(input: Tensor, labels: Tensor, table: Tensor, bias: Tensor, tokens: number): DecoderGradients;
   /** The same without gradients: Σ −log p(label) and how many labels are the top-1 prediction, both scalars. */
-  decoderScore(input: Tensor, labels: Tensor, table: Tensor, bias: Tensor): { lossSum: Tensor; correct: Tensor };
+  decoderScore(
+    input: Tensor,
+    labels: Tensor,
+    table: Tensor,
+    bias: Tensor,
+  ): { lossSum: Tensor; correct: Tensor };
   /** input·tableᵀ + bias [N, V] */
   logits(input: Tensor, table: Tensor, bias: Tensor): Tensor;
 
@@ -164,7 +169,11 @@ export interface Ops {
    * at its first call under this name and these shapes and replay the record ever after, so a body depends on nothing
    * but its feeds, variables, and what the name says; it reads no value and keeps no tensor.
    */
-  recorded(name: string, feeds: readonly Feed[], body: (feeds: readonly Tensor[]) => readonly Tensor[]): Float32Array[];
+  recorded(
+    name: string,
+    feeds: readonly Feed[],
+    body: (feeds: readonly Tensor[]) => readonly Tensor[],
+  ): Float32Array[];
   /** Into how many independent parts a batch is best cut: parts of a recorded body run side by side. */
   readonly shards: number;
   /** A twin whose recorded bodies run as one graph, with variables of its own; itself where there is no such thing. */

@@ -8,6 +8,7 @@ import { DECODER_BIAS, engineShape, readTorch, toEngine } from '../model/awdLstm
 import type { AwdLstm, Parameter } from '../model/awdLstm.ts';
 import type { Tensor, Variable } from '../ops/ops.ts';
 import type { WeightMap } from '../types.ts';
+import { movedBy } from './optimizer.ts';
 import type { Optimizer, UpdateRates } from './optimizer.ts';
 
 interface Moments {
@@ -17,9 +18,12 @@ interface Moments {
 
 export type AdamSettings = Pick<Settings, 'beta2' | 'eps' | 'wd'>;
 
+let made = 0;
+
 /** Holds the moments of one phase. A frozen parameter has none. */
 export class Adam implements Optimizer {
   readonly #model: AwdLstm;
+  readonly #name = `adam ${made++}`; // recorded bodies belong to this optimiser's own slots
   readonly #settings: AdamSettings;
   readonly #moments = new Map<string, Moments>();
 
@@ -34,24 +38,35 @@ export class Adam implements Optimizer {
     }
   }
 
-  apply(gradients: readonly Tensor[], { lr, beta1, k }: UpdateRates): void {
+  apply(gradients: readonly Variable[], shorten: number, rates: UpdateRates): void {
     const { ops, parameters } = this.#model;
     const { beta2, eps, wd } = this.#settings;
-    const shared = {
-      beta1: ops.scalar(beta1),
-      beta2: ops.scalar(beta2),
-      beta1Power: ops.scalar(beta1 ** k),
-      beta2Power: ops.scalar(beta2 ** k),
-      eps: ops.scalar(eps),
-    };
-    for (const [i, p] of parameters.entries()) {
-      const rate = lr[i] ?? 0;
-      const g = gradients[i];
-      if (rate === 0 || g === undefined) continue;
-      if (wd > 0 && p.name !== DECODER_BIAS) ops.scaleVariable(p.variable, ops.scalar(1 - rate * wd));
-      const { m, v } = this.#momentsOf(p);
-      ops.adam(p.variable, m, v, g, { ...shared, lr: ops.scalar(rate) });
-    }
+    const { lr, beta1, k } = rates;
+    // all that changes from update to update goes in as one vector, so that the rest can be recorded
+    const shared = [shorten, beta1, beta2, beta1 ** k, beta2 ** k, eps];
+    const data = Float32Array.from([...shared, ...lr, ...lr.map((rate) => 1 - rate * wd)]);
+    const feed = { data, shape: [data.length] };
+    ops.recorded(`${this.#name} ${movedBy(rates)}`, [feed], ([numbers]) => {
+      if (numbers === undefined) throw new RangeError('the rates are missing');
+      const number = (at: number): Tensor => ops.reshape(ops.rows(numbers, at, 1), []);
+      const scalars = {
+        beta1: number(1),
+        beta2: number(2),
+        beta1Power: number(3),
+        beta2Power: number(4),
+        eps: number(5),
+      };
+      for (const [i, p] of parameters.entries()) {
+        const gradient = gradients[i];
+        if (lr[i] === 0 || gradient === undefined) continue;
+        const rate = number(shared.length + i);
+        const decay = number(shared.length + lr.length + i);
+        if (wd > 0 && p.name !== DECODER_BIAS) ops.scaleVariable(p.variable, decay);
+        const { m, v } = this.#momentsOf(p);
+        ops.adam(p.variable, m, v, ops.mul(ops.value(gradient), number(0)), { ...scalars, lr: rate });
+      }
+      return [];
+    });
   }
 
   averages(): null {

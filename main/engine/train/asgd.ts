@@ -8,10 +8,14 @@ import { DECODER_BIAS, engineShape, readTorch, toEngine } from '../model/awdLstm
 import type { AwdLstm } from '../model/awdLstm.ts';
 import type { Tensor, Variable } from '../ops/ops.ts';
 import type { WeightMap } from '../types.ts';
+import { movedBy } from './optimizer.ts';
 import type { Optimizer, UpdateRates } from './optimizer.ts';
+
+let made = 0;
 
 export class Asgd implements Optimizer {
   readonly #model: AwdLstm;
+  readonly #name = `sgd ${made++}`; // recorded bodies belong to this optimiser's own slots
   readonly #wd: number;
   #averages: Variable[] | null = null;
   /** updates averaged so far */
@@ -41,23 +45,29 @@ export class Asgd implements Optimizer {
     );
   }
 
-  apply(gradients: readonly Tensor[], { lr }: UpdateRates): void {
+  apply(gradients: readonly Variable[], shorten: number, rates: UpdateRates): void {
     const { ops, parameters } = this.#model;
-    for (const [i, p] of parameters.entries()) {
-      const rate = lr[i] ?? 0;
-      const g = gradients[i];
-      if (rate === 0 || g === undefined) continue;
-      if (this.#wd > 0 && p.name !== DECODER_BIAS)
-        ops.scaleVariable(p.variable, ops.scalar(1 - rate * this.#wd));
-      ops.sgd(p.variable, g, ops.scalar(rate));
-    }
-    if (this.#averages === null) return;
-    this.#averaged++;
-    const mu = ops.scalar(1 / Math.max(1, this.#averaged - 1));
-    for (const [i, p] of parameters.entries()) {
-      const average = this.#averages[i];
-      if (average !== undefined) ops.average(average, p.variable, mu);
-    }
+    const { lr } = rates;
+    const averages = this.#averages;
+    if (averages !== null) this.#averaged++;
+    const mu = 1 / Math.max(1, this.#averaged - 1);
+    const data = Float32Array.from([shorten, mu, ...lr, ...lr.map((rate) => 1 - rate * this.#wd)]);
+    const name = `${this.#name} ${movedBy(rates)}${averages === null ? '' : ' averaged'}`;
+    ops.recorded(name, [{ data, shape: [data.length] }], ([numbers]) => {
+      if (numbers === undefined) throw new RangeError('the rates are missing');
+      const number = (at: number): Tensor => ops.reshape(ops.rows(numbers, at, 1), []);
+      for (const [i, p] of parameters.entries()) {
+        const gradient = gradients[i];
+        if (lr[i] === 0 || gradient === undefined) continue;
+        if (this.#wd > 0 && p.name !== DECODER_BIAS) ops.scaleVariable(p.variable, number(2 + lr.length + i));
+        ops.sgd(p.variable, ops.mul(ops.value(gradient), number(0)), number(2 + i));
+      }
+      for (const [i, average] of (averages ?? []).entries()) {
+        const p = parameters[i];
+        if (p !== undefined) ops.average(average, p.variable, number(1));
+      }
+      return [];
+    });
   }
 
   averages(): readonly Variable[] | null {

@@ -2,21 +2,74 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { AppError } from '../../../shared/errors.ts';
 import { perplexity } from '../../../shared/metrics.ts';
-import { zeroState } from '../model/awdLstm.ts';
 import type { AwdLstm } from '../model/awdLstm.ts';
-import { noMasks } from '../model/dropout.ts';
-import { scoreWindow } from '../model/passes.ts';
+import { recordedShards } from '../model/recordedShards.ts';
+import { scoreInShards } from '../model/shards.ts';
 import type { Ops } from '../ops/ops.ts';
 import { epochStream, rowLength, windowsOf } from '../text/windows.ts';
 import type { Documents } from '../types.ts';
 import type { Evaluation } from './events.ts';
+import { StateVariables } from './stateVariables.ts';
 
-/**
- * Token-weighted mean cross-entropy over the documents in their order: `batch` contiguous rows, windows of `bptt`,
- * zero state at the start, carried from window to window, no reset between documents.
- * (fastai weighs a short last window like a full one; here every prediction counts the same.)
- * @throws AppError dataset/too-short when the documents do not fill one column of `batch` rows
- */
+let made = 0;
+
+/** Measures one model again and again; its recorded windows are kept between evaluations. */
+export class Evaluator {
+  readonly #ops: Ops;
+  readonly #model: AwdLstm;
+  readonly #batch: number;
+  readonly #state: StateVariables;
+  readonly #name = `score ${made++}`; // recorded bodies belong to this evaluator's own state
+
+  constructor(ops: Ops, model: AwdLstm, batch: number) {
+    this.#ops = ops;
+    this.#model = model;
+    this.#batch = batch;
+    this.#state = new StateVariables(ops, model.config, batch);
+  }
+
+  /**
+   * Token-weighted mean cross-entropy over the documents in their order: contiguous rows, windows of `bptt`, zero
+   * state at the start, carried from window to window, no reset between documents.
+   * (fastai weighs a short last window like a full one; here every prediction counts the same.)
+   * @throws AppError dataset/too-short when the documents do not fill one column of `batch` rows
+   */
+  async evaluate(docs: Documents, bptt: number, signal?: AbortSignal): Promise<Evaluation> {
+    const batch = this.#batch;
+    const order = Uint32Array.from({ length: docs.offsets.length - 1 }, (_, d) => d);
+    const stream = epochStream(docs, order);
+    const tokens = rowLength(stream.length, batch) * batch;
+    if (tokens === 0) throw tooShort(stream.length, batch);
+    let lossSum = 0;
+    let correct = 0;
+    this.#state.reset();
+    for (const { x, y, steps } of windowsOf(stream, batch, bptt)) {
+      signal?.throwIfAborted();
+      const [score] = recordedShards(
+        this.#ops,
+        `${this.#name} ${steps}`,
+        { x, y, steps, batch },
+        [],
+        (windows) => {
+          const run = scoreInShards(this.#model, windows, this.#state.value());
+          this.#state.carry(run.state);
+          return [this.#ops.concat([run.lossSum, run.correct].map((t) => this.#ops.reshape(t, [1])))];
+        },
+      );
+      lossSum += score?.[0] ?? Number.NaN;
+      correct += score?.[1] ?? Number.NaN;
+      await breathe();
+    }
+    const loss = lossSum / tokens;
+    return { loss, perplexity: perplexity(loss), accuracy: correct / tokens, tokens };
+  }
+
+  dispose(): void {
+    this.#state.dispose();
+  }
+}
+
+/** A single evaluation; see `Evaluator.evaluate`. */
 export async function evaluate(
   ops: Ops,
   model: AwdLstm,
@@ -25,36 +78,17 @@ export async function evaluate(
   bptt: number,
   signal?: AbortSignal,
 ): Promise<Evaluation> {
-  const order = Uint32Array.from({ length: docs.offsets.length - 1 }, (_, d) => d);
-  const stream = epochStream(docs, order);
-  const tokens = rowLength(stream.length, batch) * batch;
-  if (tokens === 0) {
-    const message =
-      `There are ${stream.length} tokens to measure on, and ${batch} rows need at least ${batch + 1}. ` +
-      'Use a smaller batch or more text.';
-    throw new AppError('dataset/too-short', message, { tokens: stream.length, batch });
+  const evaluator = new Evaluator(ops, model, batch);
+  try {
+    return await evaluator.evaluate(docs, bptt, signal);
+  } finally {
+    evaluator.dispose();
   }
-  const masks = noMasks(model.config);
-  let state = zeroState(ops, model.config, batch);
-  let kept = false;
-  let lossSum = 0;
-  let correct = 0;
-  for (const { x, y, steps } of windowsOf(stream, batch, bptt)) {
-    signal?.throwIfAborted();
-    const next = ops.step(() => {
-      const window = { x: ops.ints(x, [x.length]), y: ops.ints(y, [y.length]), batch, steps };
-      const score = scoreWindow(model, window, state, masks);
-      lossSum += ops.read(score.lossSum)[0] ?? Number.NaN; // waits for the device
-      correct += ops.read(score.correct)[0] ?? Number.NaN;
-      for (const t of [...score.state.h, ...score.state.c]) ops.keep(t);
-      return score.state;
-    });
-    if (kept) ops.free(...state.h, ...state.c);
-    state = next;
-    kept = true;
-    await breathe();
-  }
-  if (kept) ops.free(...state.h, ...state.c);
-  const loss = lossSum / tokens;
-  return { loss, perplexity: perplexity(loss), accuracy: correct / tokens, tokens };
+}
+
+function tooShort(tokens: number, batch: number): AppError {
+  const message =
+    `There are ${tokens} tokens to measure on, and ${batch} rows need at least ${batch + 1}. ` +
+    'Use a smaller batch or more text.';
+  return new AppError('dataset/too-short', message, { tokens, batch });
 }

@@ -4,16 +4,13 @@ import type { Settings } from '../../../shared/hyperparams.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { DebiasedMean, finderDiverged, finderRate, LR_FINDER } from '../../../shared/lrFinder.ts';
 import { groupDivisors } from '../../../shared/schedule.ts';
-import { AwdLstm, ownedZeros } from '../model/awdLstm.ts';
-import type { CarriedState } from '../model/awdLstm.ts';
-import { drawMasks } from '../model/dropout.ts';
 import type { Ops } from '../ops/ops.ts';
 import { documentOrder, epochStream, windowsOf } from '../text/windows.ts';
 import type { Window } from '../text/windows.ts';
 import type { Documents, ModelConfig, WeightMap } from '../types.ts';
+import { Learner } from './learner.ts';
 import { groupOfParameters, planOf } from './plan.ts';
 import { createOptimizer } from './position.ts';
-import { trainOnWindow } from './update.ts';
 
 export interface LrFindJob {
   readonly ops: Ops;
@@ -32,37 +29,26 @@ export interface LrFindJob {
  * @returns rates and debiased smoothed losses (as fastai plots them), cut where the loss passed four times its best
  */
 export async function lrFind(job: LrFindJob): Promise<{ lr: number[]; loss: number[] }> {
-  const { ops, config, settings, seed } = job;
+  const { config, settings, seed } = job;
   planOf(job.corpus.train, settings, 1); // refuses a text that is too short
-  const model = new AwdLstm(ops, config, job.weights);
-  const optimizer = createOptimizer(model, settings);
+  const ops = job.ops.recording();
+  const learner = new Learner(ops, config, job.weights, settings);
+  const optimizer = createOptimizer(learner.model, settings);
   const divisors = groupDivisors(settings, config.n_layers);
-  const groupOf = groupOfParameters(model, settings);
+  const groupOf = groupOfParameters(learner.model, settings);
   const mean = new DebiasedMean(LR_FINDER.smoothing);
   const found: { lr: number[]; loss: number[] } = { lr: [], loss: [] };
-  let state: CarriedState = { h: [], c: [] };
   try {
     for (const { window, first } of endlessWindows(job)) {
       job.signal.throwIfAborted();
-      if (first) {
-        ops.free(...state.h, ...state.c);
-        state = ownedZeros(ops, config, settings.batch);
-      }
+      if (first) learner.state.reset();
       const point = found.lr.length;
       const rate = finderRate(point);
       const lr = groupOf.map((g) => rate / (divisors[g] ?? 1));
-      const draw = { vocabSize: model.vocabSize, batch: settings.batch, dropMult: settings.dropMult, seed };
-      const masks = (): ReturnType<typeof drawMasks> => drawMasks(ops, config, { ...draw, step: point });
       const rates = { lr, beta1: settings.beta1, k: point + 1 };
-      let smoothed: number;
-      try {
-        const update = trainOnWindow(model, optimizer, window, state, masks, rates, settings);
-        state = update.state;
-        smoothed = mean.add(update.numbers.loss);
-      } catch (error) {
-        if (error instanceof AppError && error.code === 'engine/not-finite') break; // the end of the useful range
-        throw error;
-      }
+      const loss = finiteLoss(() => learner.update(window, { seed, step: point }, optimizer, rates).loss);
+      if (loss === null) break;
+      const smoothed = mean.add(loss);
       if (finderDiverged(smoothed, Math.min(smoothed, ...found.loss))) break;
       found.lr.push(rate);
       found.loss.push(smoothed);
@@ -72,9 +58,19 @@ export async function lrFind(job: LrFindJob): Promise<{ lr: number[]; loss: numb
     }
     return found;
   } finally {
-    ops.free(...state.h, ...state.c);
     optimizer.dispose();
-    model.dispose();
+    learner.dispose();
+    ops.close();
+  }
+}
+
+/** The loss, or null when it is infinite or undefined: the end of the useful range. */
+function finiteLoss(update: () => number): number | null {
+  try {
+    return update();
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'engine/not-finite') return null;
+    throw error;
   }
 }
 

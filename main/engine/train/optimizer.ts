@@ -1,5 +1,5 @@
 /** What the loop asks of an optimiser. */
-import type { Tensor, Variable } from '../ops/ops.ts';
+import type { Variable } from '../ops/ops.ts';
 import type { WeightMap } from '../types.ts';
 
 export interface UpdateRates {
@@ -11,11 +11,14 @@ export interface UpdateRates {
 }
 
 export interface Optimizer {
-  /** One update of every parameter that is not frozen, from gradients that are clipped already. */
-  apply(gradients: readonly Tensor[], rates: UpdateRates): void;
+  /** One update of every parameter that is not frozen, from its gradient times `shorten`. */
+  apply(gradients: readonly Variable[], shorten: number, rates: UpdateRates): void;
   /** Averaged weights to evaluate and save with, once averaging has begun. */
   averages(): readonly Variable[] | null;
   /** Everything that a continuation needs, in PyTorch's layout, under names of its own. */
   slots(): WeightMap;
   dispose(): void;
 }
+
+/** Names which parameters a recorded update moves. */
+export const movedBy = ({ lr }: UpdateRates): string => lr.map((rate) => (rate > 0 ? '1' : '0')).join('');

@@ -2,18 +2,17 @@
 import { z } from 'zod';
 import type { Settings } from '../../../shared/hyperparams.ts';
 import { pruneCheckpoints, readNewestCheckpoint, writeCheckpoint } from '../files/checkpoint.ts';
-import { AwdLstm } from '../model/awdLstm.ts';
-import type { CarriedState } from '../model/awdLstm.ts';
-import type { Ops, Tensor } from '../ops/ops.ts';
+import type { AwdLstm } from '../model/awdLstm.ts';
 import type { WeightMap } from '../types.ts';
 import { Adam } from './adam.ts';
 import { Asgd } from './asgd.ts';
+import type { Learner } from './learner.ts';
 import type { Optimizer } from './optimizer.ts';
 
+/** Without the perplexity: it can be infinite where the loss is not, and JSON has no infinity. */
 const evaluation = z.object({
   update: z.number(),
   loss: z.number(),
-  perplexity: z.number(),
   accuracy: z.number(),
   tokens: z.number(),
 });
@@ -49,15 +48,10 @@ export function createOptimizer(
 export async function savePosition(
   dir: string,
   position: Position,
-  model: AwdLstm,
+  { model, state }: Learner,
   optimizer: Optimizer,
-  state: CarriedState,
 ): Promise<string> {
-  const { ops } = model;
-  const tensors: WeightMap = new Map([...model.weights(), ...optimizer.slots()]);
-  for (const [kind, list] of Object.entries(state) as ['h' | 'c', readonly Tensor[]][])
-    for (const [l, t] of list.entries())
-      tensors.set(`state.${kind}${l}`, { shape: t.shape, data: ops.read(t) });
+  const tensors: WeightMap = new Map([...model.weights(), ...optimizer.slots(), ...state.save()]);
   const { file } = await writeCheckpoint(dir, position.step, tensors, position);
   await pruneCheckpoints(dir, position.best?.update ?? null);
   return file;
@@ -67,15 +61,4 @@ export async function savePosition(
 export async function loadPosition(dir: string): Promise<{ position: Position; tensors: WeightMap } | null> {
   const found = await readNewestCheckpoint(dir, (meta) => positionSchema.parse(meta));
   return found === null ? null : { position: found.meta, tensors: found.tensors };
-}
-
-/** The carried state of a checkpoint as tensors that the caller owns. */
-export function restoreState(ops: Ops, tensors: WeightMap, layers: number): CarriedState {
-  const list = (kind: 'h' | 'c'): Tensor[] =>
-    Array.from({ length: layers }, (_, l) => {
-      const saved = tensors.get(`state.${kind}${l}`);
-      if (saved === undefined) throw new Error(`the checkpoint has no state.${kind}${l}`);
-      return ops.step(() => ops.keep(ops.floats(saved.data, saved.shape)));
-    });
-  return { h: list('h'), c: list('c') };
 }

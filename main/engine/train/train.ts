@@ -2,23 +2,22 @@
 import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Settings } from '../../../shared/hyperparams.ts';
+import { perplexity } from '../../../shared/metrics.ts';
 import { SHORT_SCHEDULE } from '../../../shared/schedule.ts';
 import { writeSafetensors } from '../files/safetensors.ts';
-import { AwdLstm, ownedZeros } from '../model/awdLstm.ts';
-import type { CarriedState } from '../model/awdLstm.ts';
-import { drawMasks } from '../model/dropout.ts';
+import type { AwdLstm } from '../model/awdLstm.ts';
 import type { Ops } from '../ops/ops.ts';
 import { documentOrder, epochStream, windowsOf } from '../text/windows.ts';
 import type { Documents, ModelConfig, WeightMap } from '../types.ts';
 import { Asgd, averagingIsDue } from './asgd.ts';
-import { evaluate } from './evaluate.ts';
+import { Evaluator } from './evaluate.ts';
 import type { Evaluation, TrainEvent } from './events.ts';
+import { Learner } from './learner.ts';
 import type { Optimizer } from './optimizer.ts';
 import { groupOfParameters, groupRates, momentum, planOf } from './plan.ts';
 import type { Phase, Plan } from './plan.ts';
-import { createOptimizer, loadPosition, restoreState, savePosition, START } from './position.ts';
-import type { BestSoFar, Position } from './position.ts';
-import { trainOnWindow } from './update.ts';
+import { createOptimizer, loadPosition, savePosition, START } from './position.ts';
+import type { Position } from './position.ts';
 
 export interface TrainJob {
   readonly ops: Ops;
@@ -49,7 +48,7 @@ export interface TrainOutcome {
   readonly before: Evaluation | null;
   /** evaluation of the weights that are kept, those of the lowest held-out loss */
   readonly after: Evaluation | null;
-  readonly best: BestSoFar | null;
+  readonly best: (Evaluation & { readonly update: number }) | null;
   /** safetensors with those weights, PyTorch's names, float32 */
   readonly bestFile: string | null;
 }
@@ -58,9 +57,10 @@ export interface TrainOutcome {
 interface Run {
   readonly job: TrainJob;
   readonly plan: Plan;
-  readonly model: AwdLstm;
+  readonly learner: Learner;
   optimizer: Optimizer;
-  state: CarriedState;
+  /** over the live weights, or over the averages once there are any */
+  judge: Evaluator;
   position: Position;
   lastSave: number;
 }
@@ -74,7 +74,7 @@ const SAVE_EVERY_MS = 120_000;
  */
 export async function train(job: TrainJob): Promise<TrainOutcome> {
   const run = await open(job);
-  const { plan, model } = run;
+  const { plan } = run;
   const { emit, settings } = job;
   const { updates, updatesPerEpoch, tokensPerEpoch, phases } = plan;
   const frozenUpdates = phases.find((p) => p.name === 'frozen')?.updates ?? 0;
@@ -105,19 +105,22 @@ export async function train(job: TrainJob): Promise<TrainOutcome> {
     }
     return outcome(run, 'done', before);
   } finally {
+    run.judge.dispose();
     run.optimizer.dispose();
-    job.ops.free(...run.state.h, ...run.state.c);
-    model.dispose();
+    run.learner.dispose();
+    run.learner.model.ops.close();
   }
 }
 
 /** One pass over the training part, from the window after the last update that was made. */
 async function trainEpoch(run: Run, phase: Phase, epoch: number): Promise<'finished' | 'aborted'> {
-  const { job, plan, model } = run;
-  const { ops, settings, seed, corpus, emit, signal } = job;
+  const { job, plan, learner } = run;
+  const { settings, seed, corpus, emit, signal } = job;
+  const { model } = learner;
+  const { ops } = model;
   const order = documentOrder(corpus.train.offsets.length - 1, seed, epoch);
   const done = run.position.step - (epoch - 1) * plan.updatesPerEpoch;
-  if (done === 0) carry(run, ownedZeros(ops, model.config, settings.batch));
+  if (done === 0) learner.state.reset();
   const groupOf = groupOfParameters(model, settings);
   for (const window of windowsOf(epochStream(corpus.train, order), settings.batch, settings.bptt, done)) {
     const t = run.position.step - phase.updatesBefore; // update of this phase, from 0
@@ -125,21 +128,11 @@ async function trainEpoch(run: Run, phase: Phase, epoch: number): Promise<'finis
     const lr = groupRates(t, phase, settings, model.config.n_layers);
     const rates = { lr: groupOf.map((g) => lr[g] ?? 0), beta1: momentum(t, phase, settings), k: t + 1 };
     if (settings.asgdStart !== null && step >= settings.asgdStart) startAveraging(run, step);
-    const { vocabSize } = model;
-    const masks = (): ReturnType<typeof drawMasks> =>
-      drawMasks(ops, model.config, {
-        vocabSize,
-        batch: settings.batch,
-        dropMult: settings.dropMult,
-        seed,
-        step,
-      });
     const live = ops.liveTensors();
-    const update = trainOnWindow(model, run.optimizer, window, run.state, masks, rates, settings);
-    run.state = update.state;
+    const numbers = learner.update(window, { seed, step }, run.optimizer, rates);
     assertNoLeak(live, ops.liveTensors(), step);
     run.position = { ...run.position, step, averaged: averagedBy(run.optimizer) };
-    emit({ kind: 'update', step, epoch, ...update.numbers, lr });
+    emit({ kind: 'update', step, epoch, ...numbers, lr });
     const evaluated = evaluationIsDue(run, step);
     if (evaluated) await evaluateAndKeepBest(run, phase, epoch);
     if (evaluated || checkpointIsDue(run, step) || signal.aborted) await save(run);
@@ -158,8 +151,10 @@ async function evaluateAndKeepBest(run: Run, phase: Phase, epoch: number): Promi
   emit({ kind: 'evaluated', update, epoch, ...result });
   const best =
     position.best === null || result.loss < position.best.loss ? { update, ...result } : position.best;
-  if (best.update === update)
-    await writeSafetensors(bestFileOf(job), evaluated(run).weights(), { dtype: 'F32', metadata: {} });
+  if (best.update === update) {
+    const weights = judged(run.learner.model, optimizer).weights();
+    await writeSafetensors(bestFileOf(job), weights, { dtype: 'F32', metadata: {} });
+  }
   const losses = phase.name === 'main' ? [...position.losses, result.loss] : position.losses;
   run.position = { ...position, best, losses };
   const byTrigger = settings.optimizer === 'asgd' && settings.asgdStart === null && phase.name === 'main';
@@ -172,32 +167,36 @@ async function evaluateAndKeepBest(run: Run, phase: Phase, epoch: number): Promi
 }
 
 async function open(job: TrainJob): Promise<Run> {
-  const plan = planOf(job.corpus.train, job.settings, job.epochs);
+  const { config, settings } = job;
+  const plan = planOf(job.corpus.train, settings, job.epochs);
   const found = job.resume ? await loadPosition(job.checkpointDir) : null;
-  const model = new AwdLstm(job.ops, job.config, found?.tensors ?? job.weights);
+  const ops = job.ops.recording();
+  const learner = new Learner(ops, config, found?.tensors ?? job.weights, settings);
+  if (found !== null) learner.state.restore(found.tensors);
   const position = found?.position ?? START;
-  const optimizer = createOptimizer(model, job.settings, found?.tensors, position.averaged);
-  const layers = job.config.n_layers;
-  const state = found === null ? { h: [], c: [] } : restoreState(job.ops, found.tensors, layers);
-  return { job, plan, model, optimizer, state, position, lastSave: performance.now() };
+  const optimizer = createOptimizer(learner.model, settings, found?.tensors, position.averaged);
+  const judge = new Evaluator(ops, judged(learner.model, optimizer), settings.batch);
+  return { job, plan, learner, optimizer, judge, position, lastSave: performance.now() };
 }
 
 /** Moments and averages of an earlier phase are cleared: a parameter's count begins when it is unfrozen. */
 function startPhase(run: Run): void {
   run.optimizer.dispose();
-  run.optimizer = createOptimizer(run.model, run.job.settings);
+  run.optimizer = createOptimizer(run.learner.model, run.job.settings);
+  judgeAnew(run);
 }
 
 function startAveraging(run: Run, step: number): void {
   if (!(run.optimizer instanceof Asgd) || run.optimizer.averages() !== null) return;
   run.optimizer.beginAveraging();
+  judgeAnew(run);
   const message = `Averaging of the weights begins with update ${step}; evaluation and saving use the averages.`;
   run.job.emit({ kind: 'note', update: step, code: 'averaging-started', message });
 }
 
 async function save(run: Run): Promise<void> {
-  const { job, position, model, optimizer, state } = run;
-  const file = await savePosition(job.checkpointDir, position, model, optimizer, state);
+  const { job, position, learner, optimizer } = run;
+  const file = await savePosition(job.checkpointDir, position, learner, optimizer);
   job.emit({
     kind: 'checkpoint',
     update: position.step,
@@ -207,15 +206,20 @@ async function save(run: Run): Promise<void> {
   run.lastSave = performance.now();
 }
 
-/** The weights that are judged: the averages once there are any. */
-function evaluated({ model, optimizer }: Run): AwdLstm {
+/** The weights that are judged and kept: the averages once there are any. */
+function judged(model: AwdLstm, optimizer: Optimizer): AwdLstm {
   const averages = optimizer.averages();
   return averages === null ? model : model.over(averages);
 }
 
-function evaluateOn(run: Run): Promise<Evaluation> {
-  const { ops, corpus, settings } = run.job;
-  return evaluate(ops, evaluated(run), corpus.valid, settings.batch, settings.bptt);
+function judgeAnew(run: Run): void {
+  const { ops } = run.learner.model;
+  run.judge.dispose();
+  run.judge = new Evaluator(ops, judged(run.learner.model, run.optimizer), run.job.settings.batch);
+}
+
+function evaluateOn({ judge, job }: Run): Promise<Evaluation> {
+  return judge.evaluate(job.corpus.valid, job.settings.bptt);
 }
 
 function evaluationIsDue({ job, plan }: Run, step: number): boolean {
@@ -234,11 +238,6 @@ function epochAt({ position, plan }: Run, phase: Phase): number {
   return phase.epochsBefore + 1 + Math.floor(inPhase / plan.updatesPerEpoch);
 }
 
-function carry(run: Run, next: CarriedState): void {
-  run.job.ops.free(...run.state.h, ...run.state.c);
-  run.state = next;
-}
-
 const averagedBy = (optimizer: Optimizer): number =>
   optimizer instanceof Asgd ? optimizer.averagedUpdates() : 0;
 
@@ -248,8 +247,9 @@ export const bestFileOf = (job: Pick<TrainJob, 'checkpointDir'>): string =>
 function outcome(run: Run, status: TrainOutcome['status'], before: Evaluation | null): TrainOutcome {
   const { best, step } = run.position;
   if (best === null) return { status, steps: step, before, after: null, best, bestFile: null };
-  const { update: _, ...after } = best;
-  return { status, steps: step, before, after, best, bestFile: bestFileOf(run.job) };
+  const { update, ...numbers } = best;
+  const after = { ...numbers, perplexity: perplexity(best.loss) };
+  return { status, steps: step, before, after, best: { update, ...after }, bestFile: bestFileOf(run.job) };
 }
 
 /** A tensor that is forgotten costs nothing today and the whole memory after an hour. */

@@ -68,6 +68,11 @@ export class EagerRaw implements Raw {
     return this.#own({ id: this.binding.createTensor(shape, dtype, data), shape });
   }
 
+  /** A tensor's numbers, copied. Waits for the device. */
+  read(t: Tensor): Float32Array {
+    return Float32Array.from(this.binding.tensorDataSync(t.id));
+  }
+
   /** The handle of a resource; lives until `releaseHandle`, outside every arena. */
   handle(name: string, attrs: readonly Attr[]): number {
     this.#handles++;

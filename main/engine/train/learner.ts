@@ -1,0 +1,115 @@
+/** A model that learns: its weights, gradients and carried state as variables, and the two recorded halves of an update. */
+import { AppError } from '../../../shared/errors.ts';
+import type { Settings } from '../../../shared/hyperparams.ts';
+import { AwdLstm, engineShape } from '../model/awdLstm.ts';
+import { drawMasks } from '../model/dropout.ts';
+import type { Window as ShardWindow } from '../model/passes.ts';
+import { recordedShards } from '../model/recordedShards.ts';
+import { lossAndGradientsInShards } from '../model/shards.ts';
+import type { Feed, Ops, Tensor, Variable } from '../ops/ops.ts';
+import { stepKey } from '../ops/random.ts';
+import type { Window } from '../text/windows.ts';
+import type { ModelConfig, WeightMap } from '../types.ts';
+import type { Optimizer, UpdateRates } from './optimizer.ts';
+import { assignTo, StateVariables } from './stateVariables.ts';
+
+export interface UpdateNumbers {
+  /** mean cross-entropy of the window, without AR and TAR */
+  readonly loss: number;
+  readonly ar: number;
+  readonly tar: number;
+  /** 2-norm over all trained parameters, before clipping */
+  readonly gradNorm: number;
+}
+
+export type LearnerSettings = Pick<Settings, 'batch' | 'dropMult' | 'clip' | 'arAlpha' | 'tarBeta' | 'arOn'>;
+
+export class Learner {
+  readonly model: AwdLstm;
+  readonly state: StateVariables;
+  readonly #settings: LearnerSettings;
+  readonly #gradients: readonly Variable[];
+
+  constructor(ops: Ops, config: ModelConfig, weights: WeightMap, settings: LearnerSettings) {
+    this.model = new AwdLstm(ops, config, weights);
+    this.state = new StateVariables(ops, config, settings.batch);
+    this.#settings = settings;
+    this.#gradients = this.model.parameters.map((p) => {
+      const shape = engineShape(p);
+      return ops.variable(new Float32Array(shape.reduce((a, b) => a * b, 1)), shape);
+    });
+  }
+
+  /**
+   * One update: forward, backward, clip, optimiser.
+   * @throws AppError engine/not-finite before any weight is touched, when loss or gradient is NaN or infinite
+   */
+  update(
+    window: Window,
+    random: { seed: number; step: number },
+    optimizer: Optimizer,
+    rates: UpdateRates,
+  ): UpdateNumbers {
+    const numbers = this.backward(
+      window,
+      random,
+      rates.lr.map((lr) => lr > 0),
+    );
+    const { clip } = this.#settings;
+    const shorten = clip === 0 ? 1 : clipCoefficient(numbers.gradNorm, clip);
+    optimizer.apply(this.#gradients, shorten, rates);
+    return numbers;
+  }
+
+  /** Loss and gradients of a window; the gradients stay in variables, the state is carried on. */
+  backward(
+    { x, y, steps }: Window,
+    random: { seed: number; step: number },
+    trained: readonly boolean[],
+  ): UpdateNumbers {
+    const { ops } = this.model;
+    const { batch } = this.#settings;
+    const key: Feed = { data: Int32Array.from(stepKey(random.seed, random.step)), shape: [2] };
+    const name = `backward ${steps} ${trained.map(Number).join('')}`;
+    const [scalars] = recordedShards(ops, name, { x, y, steps, batch }, [key], (windows, [own]) => [
+      this.#record(windows, trained, own),
+    ]);
+    const [loss = Number.NaN, ar = 0, tar = 0, squaredNorm = Number.NaN] = scalars ?? [];
+    if (!Number.isFinite(loss + squaredNorm)) throw notFinite(loss, squaredNorm);
+    return { loss, ar, tar, gradNorm: Math.sqrt(squaredNorm) };
+  }
+
+  dispose(): void {
+    for (const v of this.#gradients) this.model.ops.drop(v);
+    this.state.dispose();
+    this.model.dispose();
+  }
+
+  /** The recorded half: everything up to the gradients. Gives loss, AR, TAR and squared norm as one vector [4]. */
+  #record(windows: readonly ShardWindow[], trained: readonly boolean[], key: Tensor | undefined): Tensor {
+    const { ops, config, vocabSize } = this.model;
+    const { batch, dropMult } = this.#settings;
+    if (key === undefined) throw new RangeError('the random key is missing');
+    const masks = drawMasks(ops, config, { vocabSize, batch, dropMult, key });
+    const state = this.state.value();
+    const run = lossAndGradientsInShards(this.model, windows, state, masks, this.#settings);
+    this.state.carry(run.state);
+    for (const [i, v] of this.#gradients.entries())
+      if (trained[i] === true) assignTo(ops, v, run.gradients[i]);
+    const squares = run.gradients.filter((_, i) => trained[i]).map((g) => ops.sumOfSquares(g));
+    return ops.concat([run.ce, run.ar, run.tar, ops.addAll(squares)].map((t) => ops.reshape(t, [1])));
+  }
+}
+
+/** min(1, max / (norm + 1e-6)): what shortens all gradients together to the norm `max` (PyTorch's clip_grad_norm_). */
+export function clipCoefficient(norm: number, max: number): number {
+  return Math.min(1, max / (norm + 1e-6));
+}
+
+function notFinite(loss: number, squaredNorm: number): AppError {
+  const what = Number.isFinite(loss) ? 'The gradient' : 'The loss';
+  const message =
+    `${what} became infinite or undefined, so training stopped before the weights were touched. ` +
+    'The last checkpoint is good. Lower the highest learning rate (etaMax) and start again.';
+  return new AppError('engine/not-finite', message, { loss: String(loss), squaredNorm: String(squaredNorm) });
+}
