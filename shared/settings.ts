@@ -8,9 +8,12 @@ import { nearMatches } from './nearMatches.ts';
 /** Changes to the defaults, e.g. a preset or the `--set` flags. */
 export type Changes = Partial<Settings>;
 
-/** The defaults; some depend on the optimiser. */
-export function defaultSettings(optimizer: Settings['optimizer'] = 'adam'): Settings {
-  return complete({ optimizer });
+/** From random weights there is nothing to spare: all layers learn at once and alike. */
+export const PRETRAINING: Changes = { frozenEpochs: 0, discriminative: 1 };
+
+/** The defaults of fine-tuning, or with `base` those of pretraining; some depend on the optimiser. */
+export function defaultSettings(optimizer: Settings['optimizer'] = 'adam', base: Changes = {}): Settings {
+  return complete({ ...base, optimizer });
 }
 
 /**
@@ -47,8 +50,8 @@ export const settingsSchema = z
   });
 
 /** Keys whose values differ from the defaults of the same optimiser, in the order of the table. */
-export function changedKeys(settings: Settings): SettingKey[] {
-  const usual = defaultSettings(settings.optimizer);
+export function changedKeys(settings: Settings, base: Changes = {}): SettingKey[] {
+  const usual = defaultSettings(settings.optimizer, base);
   return HYPERPARAMS.map((entry) => entry.key).filter(
     (key) => settings[key] !== usual[key] || (key === 'optimizer' && settings[key] !== 'adam'),
   );

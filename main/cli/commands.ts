@@ -4,6 +4,7 @@ import { dataDelete } from './commands/dataDelete.ts';
 import { dataImport } from './commands/dataImport.ts';
 import { dataList } from './commands/dataList.ts';
 import { dataShow } from './commands/dataShow.ts';
+import { demo } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { finetune } from './commands/finetune.ts';
@@ -23,6 +24,7 @@ import { runShow } from './commands/runShow.ts';
 import { schedule } from './commands/schedule.ts';
 
 export const COMMANDS: readonly Command[] = [
+  demo,
   dataImport,
   dataList,
   dataShow,

@@ -6,6 +6,7 @@ import { nearMatches } from '../../shared/nearMatches.ts';
 import { PRESETS } from '../../shared/presets.ts';
 import type { Preset } from '../../shared/presets.ts';
 import { parseSettings, rangeOf } from '../../shared/settings.ts';
+import type { Changes } from '../../shared/settings.ts';
 import type { Args, Flag } from './args.ts';
 
 export const SEED_MAX = 2 ** 31 - 1;
@@ -37,9 +38,9 @@ export const TRAINING_FLAGS = {
   },
 } as const satisfies Record<string, Flag>;
 
-/** Settings from `--preset` and `--set`. */
-export function settingsOf(args: Args<'set' | 'preset'>): Settings {
-  return parseSettings(args.all('set'), presetOf(args)?.changes ?? {});
+/** Settings from `--preset` and `--set`, on top of `base`. */
+export function settingsOf(args: Args<'set' | 'preset'>, base: Changes = {}): Settings {
+  return parseSettings(args.all('set'), { ...base, ...presetOf(args)?.changes });
 }
 
 /** As `settingsOf`, for a model that exists already: its sizes are not to be set. */

@@ -2,7 +2,7 @@
 import { count, counted, fixed, learningRate, percent, threeDigits } from '../../shared/format.ts';
 import { HYPERPARAMS } from '../../shared/hyperparams.ts';
 import type { Hyperparam, Settings, SettingValue } from '../../shared/hyperparams.ts';
-import { changedKeys, defaultSettings } from '../../shared/settings.ts';
+import { changedKeys, defaultSettings, PRETRAINING } from '../../shared/settings.ts';
 import type { Html } from './reportHtml.ts';
 import { html } from './reportHtml.ts';
 import type { DatasetDetail, ModelDetail, RunDetail } from './types.ts';
@@ -22,8 +22,9 @@ export function settingsPanel(
   epochs: number,
   seed: number,
 ): Html {
-  const changed = new Set<string>(changedKeys(settings));
-  const usual = defaultSettings(settings.optimizer);
+  const base = kind === 'pretrain' ? PRETRAINING : {};
+  const changed = new Set<string>(changedKeys(settings, base));
+  const usual = defaultSettings(settings.optimizer, base);
   const sections = Object.keys(SECTIONS)
     .filter(isSection)
     .filter((section) => section !== 'model' || kind === 'pretrain');

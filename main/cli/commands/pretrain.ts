@@ -1,4 +1,5 @@
 /** `pretrain`: a new model learns from a dataset alone. */
+import { PRETRAINING } from '../../../shared/settings.ts';
 import { defineCommand, NO_ARGUMENTS } from '../command.ts';
 import { settingsHelp, settingsOf, TRAINING_FLAGS, trainingOf } from '../runFlags.ts';
 import { RunReport } from '../runReport.ts';
@@ -12,14 +13,14 @@ export const pretrain = defineCommand({
     data: { kind: 'value', value: 'D', help: 'the dataset to learn from (needed)' },
     ...TRAINING_FLAGS,
   },
-  details: `All layers learn from the first update; the frozen phase is left out.\n${settingsHelp(['schedule', 'optimiser', 'regularisation', 'data', 'model'])}`,
+  details: `All layers learn from the first update and alike: frozenEpochs is 0 and discriminative 1 unless you set them.\n${settingsHelp(['schedule', 'optimiser', 'regularisation', 'data', 'model'])}`,
   examples: [
     'pretrain --data english --epochs 10 --set embSz=200 --set nHid=512 --set nLayers=2',
     'pretrain --data english --set schedule=onecycle --set discriminative=1 --set etaMax=0.005',
   ],
   async run(args, { output, library, engine, signal }) {
     const data = args.required('data');
-    const settings = settingsOf(args);
+    const settings = settingsOf(args, PRETRAINING);
     const training = trainingOf(args);
     const report = new RunReport(output);
     const { runs } = await library();

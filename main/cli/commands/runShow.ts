@@ -1,6 +1,6 @@
 /** `run show`: one run. */
 import { count, duration, moment, threeDigits } from '../../../shared/format.ts';
-import { changedKeys } from '../../../shared/settings.ts';
+import { changedKeys, PRETRAINING } from '../../../shared/settings.ts';
 import { defineCommand, oneArgument } from '../command.ts';
 import { evaluationText } from '../runReport.ts';
 import { facts, table } from '../table.ts';
@@ -14,7 +14,9 @@ export const runShow = defineCommand({
   async run(args, { output, library }) {
     // a field named `step` belongs to update lines alone
     const { step, steps, ...run } = (await library()).runs.show(args.first());
-    const changed = changedKeys(run.settings).map((key) => `${key}=${String(run.settings[key] ?? '')}`);
+    const changed = changedKeys(run.settings, run.kind === 'pretrain' ? PRETRAINING : {}).map(
+      (key) => `${key}=${String(run.settings[key] ?? '')}`,
+    );
     const took = run.ended === null ? '' : `, took ${duration(run.ended - run.created)}`;
     output.result(
       { run: run.id, ...run, updates: { done: step, planned: steps } },
