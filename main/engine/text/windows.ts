@@ -1,7 +1,7 @@
 /** Cuts a stream of token ids into [T, B] windows whose rows run on from window to window, as fastai's LMDataLoader. */
-import { philoxUint32 } from '../ops/philox.ts';
 import { randomKey } from '../ops/random.ts';
 import type { Documents } from '../types.ts';
+import { permutation } from './permutation.ts';
 
 /** One window, time-major: element t·B + b is time t of batch row b. `y` is `x` one token later. */
 export interface Window {
@@ -11,20 +11,9 @@ export interface Window {
   readonly steps: number;
 }
 
-/**
- * The order of n documents in an epoch (counted from 0): a Fisher–Yates shuffle fed by the counter-based generator,
- * so that a resumed run meets the documents in the order of the uninterrupted one.
- */
+/** The order of n documents in an epoch, counted from 0; a resumed run meets them in the same order. */
 export function documentOrder(n: number, seed: number, epoch: number): Uint32Array {
-  const order = Uint32Array.from({ length: n }, (_, d) => d);
-  const draws = philoxUint32(randomKey(seed, epoch, 0, 'shuffle'), n);
-  for (let i = n - 1; i > 0; i--) {
-    const j = Math.floor(((draws[i] ?? 0) / 2 ** 32) * (i + 1));
-    const swapped = order[i] ?? 0;
-    order[i] = order[j] ?? 0;
-    order[j] = swapped;
-  }
-  return order;
+  return permutation(n, randomKey(seed, epoch, 0, 'shuffle'));
 }
 
 /** The documents end to end in the given order; nothing is put between them (each begins with `xxbos` already). */

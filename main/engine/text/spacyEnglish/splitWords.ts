@@ -4,6 +4,7 @@
  * then the rest is split at infixes; at last, exceptions that were taken apart (`:)`) are put together again.
  */
 import { SPACE } from '../characters.ts';
+import { ownCopy } from '../ownCopy.ts';
 import { infixes, isUrl, prefixLength, suffixLength } from './affixes.ts';
 import { englishExceptions } from './exceptions.ts';
 
@@ -74,11 +75,6 @@ export function createWordSplitter(wholeWords: readonly string[]): (text: string
     const tokens = splitAtSpaces(text, tokensOf);
     return mergeExceptions(tokens, root, exceptions);
   };
-}
-
-/** A copy that does not keep the long text alive from which V8 would otherwise slice it. */
-function ownCopy(word: string): string {
-  return word.length < 13 ? word : Buffer.from(word, 'utf16le').toString('utf16le');
 }
 
 /** Stretches of space and of non-space; single spaces between words vanish, all other space is a token. */

@@ -1,0 +1,235 @@
+/** Texts from files and folders as people have them. */
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openTexts } from '../../../main/engine/text/readText.ts';
+import type { ReadRequest, Skipped, SourceDocument } from '../../../main/engine/text/sources.ts';
+
+let dir: string;
+beforeEach(async () => (dir = await mkdtemp(join(tmpdir(), 'texts-'))));
+afterEach(async () => rm(dir, { recursive: true }));
+
+async function put(name: string, content: string | Uint8Array): Promise<string> {
+  const path = join(dir, name);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, content);
+  return path;
+}
+
+async function read(
+  request: ReadRequest,
+): Promise<{ documents: SourceDocument[]; skipped: readonly Skipped[]; lone: boolean; sources: number[] }> {
+  const texts = await openTexts(request);
+  const documents: SourceDocument[] = [];
+  for await (const document of texts.documents) documents.push(document);
+  expect(texts.bytesDone()).toBeLessThanOrEqual(texts.bytes);
+  return { documents, skipped: texts.skipped, lone: texts.lone, sources: texts.sources.map((s) => s.bytes) };
+}
+
+const texts = (documents: readonly SourceDocument[]): string[] => documents.map(({ text }) => text);
+
+describe('a folder', () => {
+  test('is read in the order of its names, and what is left out is named with the reason', async () => {
+    await put('b/two.txt', 'Two.\r\nLines.\r');
+    await put('a.md', '\ufeffOne.');
+    await put('b/.secret.txt', 'no');
+    await put('b/picture.png', 'no');
+    await put('c.txt', ' \n ');
+    await symlink(dir, join(dir, 'round'));
+    const { documents, skipped, sources } = await read({ paths: [dir] });
+    expect(texts(documents)).toEqual(['One.', 'Two.\nLines.\n']);
+    expect(documents.map(({ name }) => name.split('/').slice(1).join('/'))).toEqual(['a.md', 'b/two.txt']);
+    expect(skipped.map(({ path, reason }) => [path.split('/').slice(1).join('/'), reason])).toEqual([
+      ['b/.secret.txt', 'hidden'],
+      ['b/picture.png', 'not a text: only .txt, .md, .csv, .tsv and .jsonl are read'],
+      ['round', 'a link; name what it points to, if it is wanted'],
+      ['c.txt', 'empty'],
+    ]);
+    expect(sources).toEqual([7, 13, 3]);
+  });
+
+  test('goes on when one of its files is broken, and says where', async () => {
+    await put('good.txt', 'Good.');
+    await put('bad.txt', Buffer.concat([Buffer.from('caf'), Buffer.of(0xe9), Buffer.from(' noir')]));
+    const { documents, skipped } = await read({ paths: [dir] });
+    expect(texts(documents)).toEqual(['Good.']);
+    expect(skipped[0]?.reason).toContain('not valid UTF-8 at byte 3;');
+  });
+});
+
+describe('a file that was named', () => {
+  test.each([
+    ['is not UTF-8', Buffer.concat([Buffer.alloc(300_000, 'ä'), Buffer.of(0x61, 0xff)]), 'input/not-utf8'],
+    ['ends inside a character', Buffer.of(0x61, 0xe2, 0x82), 'input/not-utf8'],
+    ['is UTF-16', Buffer.from('\ufeffabc', 'utf16le'), 'input/not-text'],
+    ['is a PDF', '%PDF-1.7 …', 'input/not-text'],
+    ['is packed', 'PK\x03\x04…', 'input/not-text'],
+    ['holds zeros', 'a\0b', 'input/not-text'],
+  ])('is refused when it %s', async (_, content, code) => {
+    const path = await put('one.txt', content);
+    await expect(read({ paths: [path] })).rejects.toMatchObject({ code });
+  });
+
+  test('names the byte at which it stops being UTF-8', async () => {
+    const path = await put('one.txt', Buffer.concat([Buffer.alloc(300_000, 'ä'), Buffer.of(0x61, 0xff)]));
+    await expect(read({ paths: [path] })).rejects.toThrow('byte 300001;');
+    await expect(read({ paths: [await put('two.txt', Buffer.of(0x61, 0xe2, 0x82))] })).rejects.toThrow(
+      'byte 1;',
+    );
+    await expect(read({ paths: [await put('three.txt', Buffer.of(0x82))] })).rejects.toThrow('byte 0;');
+  });
+
+  test('is refused when it does not exist', async () => {
+    await expect(read({ paths: [join(dir, 'none.txt')] })).rejects.toMatchObject({ code: 'input/not-found' });
+  });
+
+  test('is read in the encoding that is named', async () => {
+    const path = await put('old.txt', Buffer.from('caf\xe9', 'latin1'));
+    expect(texts((await read({ paths: [path], encoding: 'latin1' })).documents)).toEqual(['café']);
+    await expect(read({ paths: [path], encoding: 'klingon' })).rejects.toMatchObject({
+      code: 'input/unknown-encoding',
+    });
+  });
+
+  test('counts once, even when it is named twice', async () => {
+    const path = await put('one.csv', 'text\nabc\n');
+    expect(texts((await read({ paths: [path, dir, path] })).documents)).toEqual(['abc']);
+  });
+});
+
+describe('a table', () => {
+  test('gives a document a row, with the labels asked for', async () => {
+    const path = await put(
+      't.csv',
+      '\ufefflabel,Review,id\r\npos,"Good, ""very""\r\ngood.",1\r\nneg,Bad.,2\r\n',
+    );
+    const { documents, skipped } = await read({ paths: [path], labelColumns: ['label'] });
+    expect(documents).toEqual([
+      { text: 'Good, "very"\ngood.', name: 't.csv, row 1', labels: { label: 'pos' } },
+      { text: 'Bad.', name: 't.csv, row 2', labels: { label: 'neg' } },
+    ]);
+    expect(skipped).toEqual([]);
+  });
+
+  test('has its delimiter and its text column found', async () => {
+    const long = 'A long enough text; with, all | signs';
+    const semicolons = await put('s.csv', `id;words\n1;"${long}"\n2;"${long}"\n`);
+    expect(texts((await read({ paths: [semicolons] })).documents)).toEqual([long, long]);
+    const tabs = await put('t.tsv', `id\tquote\n1\t"${long}\n2\tsays "${long}"\n`);
+    expect(texts((await read({ paths: [tabs] })).documents)).toEqual([`"${long}`, `says "${long}"`]);
+    const single = await put('one.csv', `text\n${long}\n"${long}"\n`);
+    expect(texts((await read({ paths: [single] })).documents)).toEqual([long, long]);
+  });
+
+  test('without names has its columns numbered', async () => {
+    const path = await put(
+      'n.csv',
+      '"3","Wall St. Bears Claw Back Into the Black"\n"4","Oil and Economy Cloud Outlook"\n',
+    );
+    const { documents } = await read({ paths: [path], labelColumns: ['1'] });
+    expect(documents.map(({ labels }) => labels)).toEqual([{ '1': '3' }, { '1': '4' }]);
+    expect(documents[1]?.text).toBe('Oil and Economy Cloud Outlook');
+  });
+
+  test('keeps columns with the names of JavaScript’s own properties apart', async () => {
+    const path = await put('p.csv', '__proto__,constructor,text\na,b,hello\n');
+    const { documents } = await read({ paths: [path], labelColumns: ['__proto__', 'constructor'] });
+    expect(Object.entries(documents[0]?.labels ?? {})).toEqual([
+      ['__proto__', 'a'],
+      ['constructor', 'b'],
+    ]);
+  });
+
+  test('has rows with too many cells or no text left out and counted', async () => {
+    const path = await put('r.csv', 'text,id\nfine,1\na "quote" in,2\nx,y,3\n,4\nshort\n');
+    const { documents, skipped } = await read({ paths: [path] });
+    expect(texts(documents)).toEqual(['fine', 'a "quote" in']);
+    expect(skipped.map(({ reason }) => reason)).toEqual([
+      '2 rows with another number of cells than the 2 of the first row, the first at line 4',
+      '1 rows without text, the first at line 5',
+    ]);
+  });
+
+  test.each([
+    [{ textColumn: 'body' }, 'no column “body”; its columns are “a”, “b”'],
+    [{ labelColumns: ['c'] }, 'no column “c”; its columns are “a”, “b”'],
+    [{}, 'name one of “a”, “b” with --text-column'],
+  ])('with %j is refused with a list of its columns', async (request, sentence) => {
+    const path = await put('c.csv', 'a,b\n1,2\n');
+    await expect(read({ paths: [path], ...request })).rejects.toThrow(sentence);
+  });
+
+  test('with a quote that is never closed is refused with its line', async () => {
+    const path = await put('q.csv', 'text\nfine\n"open\nto the end\n');
+    await expect(read({ paths: [path] })).rejects.toMatchObject({ code: 'input/broken-table' });
+  });
+});
+
+describe('JSON Lines', () => {
+  test('give a document a line; keys are found as columns are', async () => {
+    const lines = [
+      '{"id":1,"text":"One\\ud800","label":true}',
+      '',
+      '{"id":2,"text":"Two\\u0000 ","label":false}',
+    ];
+    const path = await put('j.jsonl', lines.join('\r\n'));
+    const { documents } = await read({ paths: [path], labelColumns: ['label', 'id'] });
+    expect(documents).toEqual([
+      { text: 'One\ufffd', name: 'j.jsonl, line 1', labels: { label: 'true', id: '1' } },
+      { text: 'Two  ', name: 'j.jsonl, line 3', labels: { label: 'false', id: '2' } },
+    ]);
+  });
+
+  test('may be bare strings, and broken lines are counted', async () => {
+    const path = await put('s.jsonl', '"One"\n{"text":\n[1]\n"Two"\n{"text":""}\n');
+    const { documents, skipped } = await read({ paths: [path] });
+    expect(texts(documents)).toEqual(['One', 'Two']);
+    expect(skipped.map(({ reason }) => reason)).toEqual([
+      '2 lines that are no JSON objects, the first at line 2',
+      '1 lines without text, the first at line 5',
+    ]);
+  });
+});
+
+describe('one long text', () => {
+  const paragraph = (n: number, words: number): string =>
+    Array.from({ length: words }, (_, i) => `w${n}.${i}`).join(' ');
+
+  test('is cut at blank lines into passages of whole paragraphs, and nothing is lost', async () => {
+    const paragraphs = Array.from({ length: 200 }, (_, n) => paragraph(n, 20 + ((n * 37) % 160)));
+    const path = await put('novel.txt', paragraphs.join('\r\n\r\n\r\n'));
+    const { documents, lone } = await read({ paths: [path] });
+    expect(lone).toBe(true);
+    expect(texts(documents).join('\n\n').split('\n\n')).toEqual(paragraphs);
+    const lengths = texts(documents).map((text) => text.split(/\s+/).length);
+    expect(Math.min(...lengths.slice(0, -1))).toBeGreaterThanOrEqual(300);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(1000);
+  });
+
+  test('without blank lines is cut at sentences, and one without sentences at words', async () => {
+    const sentences = Array.from({ length: 300 }, (_, n) => `${paragraph(n, 15)}.`).join(' ');
+    const cut = texts((await read({ paths: [await put('a.txt', sentences)] })).documents);
+    expect(cut.every((text) => /\.\s*$/.test(text) && text.split(/\s+/).length <= 1000)).toBe(true);
+    expect(cut.join('')).toBe(sentences);
+    const words = texts((await read({ paths: [await put('b.txt', paragraph(1, 2500))] })).documents);
+    expect(words.map((text) => text.trim().split(' ').length)).toEqual([1000, 1000, 500]);
+  });
+
+  test('that is short is cut into short passages', async () => {
+    const paragraphs = Array.from({ length: 30 }, (_, n) => paragraph(n, 10));
+    const { documents } = await read({ paths: [await put('short.txt', paragraphs.join('\n\n'))] });
+    expect(documents.length).toBeGreaterThan(8);
+  });
+});
+
+test('reading stops when it is told to', async () => {
+  const path = await put('one.csv', `text\n${'some text\n'.repeat(100_000)}`);
+  const controller = new AbortController();
+  const { documents } = await openTexts({ paths: [path], signal: controller.signal });
+  await documents.next();
+  controller.abort();
+  await expect(async () => {
+    for await (const document of documents) expect(document.text).toBe('some text');
+  }).rejects.toMatchObject({ name: 'AbortError' });
+});
