@@ -61,7 +61,7 @@ export async function buildCorpus(dir: string, request: CorpusRequest): Promise<
   const groups = held === null ? [texts] : [texts, held];
   const bytesTotal = groups.reduce((sum, { bytes }) => sum + bytes, 0);
   await ensureRoom(dirname(resolve(dir)), 2 * bytesTotal); // ids take about as much room as the text, twice for a while
-  let report: CorpusReport | null = null;
+  const built: { report?: CorpusReport } = {};
   await atomicWriteFolder(dir, async (folder) => {
     const store = (await request.openStore?.(folder)) ?? null;
     let counts: number[];
@@ -72,17 +72,18 @@ export async function buildCorpus(dir: string, request: CorpusRequest): Promise<
       await store?.close();
     }
     const parts = held === null ? splitOf(texts, first.lengths, request) : givenSplit(counts);
-    report = await sortAndCount(folder, first, parts, groups, request.signal);
+    const report = await sortAndCount(folder, first, parts, groups, request.signal);
     await writeJson(
       join(folder, 'sources.json'),
       groups.flatMap(({ sources }) => sources),
     );
     await writeJson(join(folder, 'recipe.json'), recipeOf(request, texts.lone));
     await writeJson(join(folder, 'report.json'), report);
+    built.report = report;
   });
-  if (report === null)
-    throw new AppError('internal/no-report', 'The dataset was built without a report of it.');
-  return report;
+  if (built.report === undefined)
+    throw new AppError('internal/no-report', 'The dataset was built without a report.');
+  return built.report;
 }
 
 /** First pass: texts to ids in the order in which types appear. `counts` are the documents of each group. */

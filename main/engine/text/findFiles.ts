@@ -45,8 +45,12 @@ export async function findFiles(paths: readonly string[], signal?: AbortSignal):
     signal?.throwIfAborted();
     const skip = (entry: string, reason: string): number => skipped.push({ path: join(name, entry), reason });
     // names are compared by their code units, so that the order is the same in every language and on every system
-    const entries = (await readdir(folder)).sort((a, b) => (a < b ? -1 : 1));
-    for (const entry of entries) {
+    const entries = await readdir(folder).catch((error: unknown) => {
+      if (depth === 0) throw error;
+      skipped.push({ path: name, reason: 'a folder that cannot be opened' });
+      return [];
+    });
+    for (const entry of entries.sort((a, b) => (a < b ? -1 : 1))) {
       const path = join(folder, entry);
       const found = await lstat(path);
       const kind = KINDS[extname(entry).toLowerCase()];

@@ -18,10 +18,13 @@ export class LeftOut {
     else known.count += 1;
   }
 
-  /** @param unit what was counted, in the plural */
+  /** @param unit what was counted, e.g. `row` */
   report(unit: string): void {
     for (const [reason, { count, first }] of this.#reasons) {
-      this.#skip({ path: this.#path, reason: `${count} ${unit} ${reason}, the first at ${first}` });
+      this.#skip({
+        path: this.#path,
+        reason: `${count} ${unit}${count === 1 ? '' : 's'} ${reason}, the first at ${first}`,
+      });
     }
   }
 }

@@ -18,7 +18,7 @@ function countWords(text: string): number {
 }
 
 /** Least number of words of a passage for a text of so many bytes. */
-export function passageWords(bytes: number): number {
+function passageWords(bytes: number): number {
   const even = Math.floor(bytes / BYTES_A_WORD / FEWEST_PASSAGES);
   return Math.max(FEWEST_WORDS, Math.min(USUAL_WORDS, even));
 }

@@ -63,7 +63,7 @@ export async function* readDelimited(
       yield { text: cell(columns.text), name: `${file.name}, row ${number}`, labels };
     }
   }
-  leftOut.report('rows');
+  leftOut.report('row');
 }
 
 function optionsFor(path: string, sample: string): Options {

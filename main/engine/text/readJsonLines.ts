@@ -50,7 +50,7 @@ export async function* readJsonLines(
       yield { text, name: `${file.name}, line ${number}`, labels };
     }
   }
-  leftOut.report('lines');
+  leftOut.report('line');
 }
 
 async function* linesOf(path: string, pieces: AsyncIterable<string>): AsyncGenerator<Line> {

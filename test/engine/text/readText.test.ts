@@ -147,7 +147,7 @@ describe('a table', () => {
     expect(texts(documents)).toEqual(['fine', 'a "quote" in']);
     expect(skipped.map(({ reason }) => reason)).toEqual([
       '2 rows with another number of cells than the 2 of the first row, the first at line 4',
-      '1 rows without text, the first at line 5',
+      '1 row without text, the first at line 5',
     ]);
   });
 
@@ -187,7 +187,7 @@ describe('JSON Lines', () => {
     expect(texts(documents)).toEqual(['One', 'Two']);
     expect(skipped.map(({ reason }) => reason)).toEqual([
       '2 lines that are no JSON objects, the first at line 2',
-      '1 lines without text, the first at line 5',
+      '1 line without text, the first at line 5',
     ]);
   });
 });
@@ -197,7 +197,7 @@ describe('one long text', () => {
     Array.from({ length: words }, (_, i) => `w${n}.${i}`).join(' ');
 
   test('is cut at blank lines into passages of whole paragraphs, and nothing is lost', async () => {
-    const paragraphs = Array.from({ length: 200 }, (_, n) => paragraph(n, 20 + ((n * 37) % 160)));
+    const paragraphs = Array.from({ length: 800 }, (_, n) => paragraph(n, 20 + ((n * 37) % 160)));
     const path = await put('novel.txt', paragraphs.join('\r\n\r\n\r\n'));
     const { documents, lone } = await read({ paths: [path] });
     expect(lone).toBe(true);
@@ -229,7 +229,9 @@ test('reading stops when it is told to', async () => {
   const { documents } = await openTexts({ paths: [path], signal: controller.signal });
   await documents.next();
   controller.abort();
-  await expect(async () => {
-    for await (const document of documents) expect(document.text).toBe('some text');
-  }).rejects.toMatchObject({ name: 'AbortError' });
+  const rest = async (): Promise<void> => {
+    while ((await documents.next()).done !== true);
+  };
+  await expect(rest()).rejects.toMatchObject({ name: 'AbortError' });
+});
 });
