@@ -1,30 +1,34 @@
-/** Feeds a window from JavaScript to a recorded body, cut into the parts that the engine runs side by side. */
-import type { Feed, Ops, Tensor } from '../ops/ops.ts';
+/** Records a body over a window whose ids come from JavaScript, cut into the parts that the engine runs side by side. */
+import type { FeedSpec, Ops, Tensor } from '../ops/ops.ts';
 import type { Window } from './passes.ts';
 import { cutRows, shardCount } from './shards.ts';
 
+/** int32 ids and labels [T·B], time-major, and further numbers. */
+export type RecordedWindow = (
+  ids: { readonly x: Int32Array; readonly y: Int32Array },
+  ...more: readonly (Float32Array | Int32Array)[]
+) => Float32Array[];
+
 /**
- * @param name what the body depends on beside its feeds and variables
- * @param ids int32 ids and labels [T·B], time-major
+ * @param size rows and time steps of the windows; each length needs a record of its own
  * @param more further feeds, given to the body after the windows
  */
-export function recordedShards(
+export function recordOverShards(
   ops: Ops,
-  name: string,
-  ids: { x: Int32Array; y: Int32Array; steps: number; batch: number },
-  more: readonly Feed[],
+  size: { readonly batch: number; readonly steps: number },
+  more: readonly FeedSpec[],
   body: (windows: readonly Window[], more: readonly Tensor[]) => readonly Tensor[],
-): Float32Array[] {
-  const { x, y, steps, batch: of } = ids;
+): RecordedWindow {
+  const { batch: of, steps } = size;
   const count = shardCount(ops.shards, of);
-  const parts = [...cutRows(x, of, count), ...cutRows(y, of, count)];
-  const feeds = [...parts.map((data) => ({ data, shape: [data.length] })), ...more];
-  return ops.recorded(name, feeds, (inputs) => {
-    const windows = inputs.slice(0, count).map((xs, s): Window => {
-      const ys = inputs[count + s];
-      if (ys === undefined) throw new RangeError('labels are missing');
-      return { x: xs, y: ys, batch: of / count, steps, of };
+  const part: FeedSpec = { dtype: 'int32', shape: [(of / count) * steps] };
+  const recorded = ops.record([...Array<FeedSpec>(2 * count).fill(part), ...more], (inputs) => {
+    const windows = inputs.slice(0, count).map((x, s): Window => {
+      const y = inputs[count + s];
+      if (y === undefined) throw new RangeError('labels are missing');
+      return { x, y, batch: of / count, steps, of };
     });
     return body(windows, inputs.slice(2 * count));
   });
+  return ({ x, y }, ...numbers) => recorded(...cutRows(x, of, count), ...cutRows(y, of, count), ...numbers);
 }

@@ -24,11 +24,14 @@ export interface Variable {
 /** Two int32 numbers that name one draw of random numbers; see `random.ts`. */
 export type RandomKey = readonly [seed: number, counter: number];
 
-/** Numbers that go into a recorded function at each call. */
-export interface Feed {
-  readonly data: Float32Array | Int32Array;
+/** What goes into a recorded function at each call. */
+export interface FeedSpec {
+  readonly dtype: 'float32' | 'int32';
   readonly shape: Shape;
 }
+
+/** Runs a recorded body on fresh numbers, one array a feed, and reads what it returns. Waits for the device. */
+export type Recorded = (...feeds: readonly (Float32Array | Int32Array)[]) => Float32Array[];
 
 /**
  * One LSTM layer's weights for one window, in the layout both implementations use:
@@ -165,15 +168,11 @@ export interface Ops {
 
   // --- recording -------------------------------------------------------------------------------------------------
   /**
-   * Runs `body` on the feeds in an arena of its own and reads what it returns. An implementation may record the body
-   * at its first call under this name and these shapes and replay the record ever after, so a body depends on nothing
-   * but its feeds, variables, and what the name says; it reads no value and keeps no tensor.
+   * Makes a function of `body`, which an implementation may run line by line at each call or record as a graph now and
+   * replay at each call. So a body depends on nothing but its feeds, variables and constants, reads no value, and
+   * keeps no tensor. Record all that a run will need before its first call: later additions cost a reload.
    */
-  recorded(
-    name: string,
-    feeds: readonly Feed[],
-    body: (feeds: readonly Tensor[]) => readonly Tensor[],
-  ): Float32Array[];
+  record(feeds: readonly FeedSpec[], body: (feeds: readonly Tensor[]) => readonly Tensor[]): Recorded;
   /** Into how many independent parts a batch is best cut: parts of a recorded body run side by side. */
   readonly shards: number;
   /** A twin whose recorded bodies run as one graph, with variables of its own; itself where there is no such thing. */

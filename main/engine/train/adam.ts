@@ -6,9 +6,8 @@
 import type { Settings } from '../../../shared/hyperparams.ts';
 import { DECODER_BIAS, engineShape, readTorch, toEngine } from '../model/awdLstm.ts';
 import type { AwdLstm, Parameter } from '../model/awdLstm.ts';
-import type { Tensor, Variable } from '../ops/ops.ts';
+import type { Recorded, Tensor, Variable } from '../ops/ops.ts';
 import type { WeightMap } from '../types.ts';
-import { movedBy } from './optimizer.ts';
 import type { Optimizer, UpdateRates } from './optimizer.ts';
 
 interface Moments {
@@ -18,12 +17,13 @@ interface Moments {
 
 export type AdamSettings = Pick<Settings, 'beta2' | 'eps' | 'wd'>;
 
-let made = 0;
+/** Numbers of an update that hold for all parameters: clip coefficient, β1, β2, β1^k, β2^k, eps. */
+const SHARED = 6;
 
 /** Holds the moments of one phase. A frozen parameter has none. */
 export class Adam implements Optimizer {
   readonly #model: AwdLstm;
-  readonly #name = `adam ${made++}`; // recorded bodies belong to this optimiser's own slots
+  readonly #recorded = new Map<string, Recorded>();
   readonly #settings: AdamSettings;
   readonly #moments = new Map<string, Moments>();
 
@@ -38,15 +38,29 @@ export class Adam implements Optimizer {
     }
   }
 
-  apply(gradients: readonly Variable[], shorten: number, rates: UpdateRates): void {
-    const { ops, parameters } = this.#model;
+  apply(gradients: readonly Variable[], shorten: number, { lr, beta1, k }: UpdateRates): void {
     const { beta2, eps, wd } = this.#settings;
-    const { lr, beta1, k } = rates;
-    // all that changes from update to update goes in as one vector, so that the rest can be recorded
     const shared = [shorten, beta1, beta2, beta1 ** k, beta2 ** k, eps];
-    const data = Float32Array.from([...shared, ...lr, ...lr.map((rate) => 1 - rate * wd)]);
-    const feed = { data, shape: [data.length] };
-    ops.recorded(`${this.#name} ${movedBy(rates)}`, [feed], ([numbers]) => {
+    const decays = lr.map((rate) => 1 - rate * wd);
+    const recorded = this.#record(
+      gradients,
+      lr.map((rate) => rate > 0),
+    );
+    recorded(Float32Array.from([...shared, ...lr, ...decays]));
+  }
+
+  prepare(gradients: readonly Variable[], moved: readonly boolean[]): void {
+    this.#record(gradients, moved);
+  }
+
+  /** The update as a function of all that changes from one to the next, as one vector. */
+  #record(gradients: readonly Variable[], moved: readonly boolean[]): Recorded {
+    const name = moved.map(Number).join('');
+    let recorded = this.#recorded.get(name);
+    if (recorded !== undefined) return recorded;
+    const { ops, parameters } = this.#model;
+    const n = parameters.length;
+    recorded = ops.record([{ dtype: 'float32', shape: [SHARED + 2 * n] }], ([numbers]) => {
       if (numbers === undefined) throw new RangeError('the rates are missing');
       const number = (at: number): Tensor => ops.reshape(ops.rows(numbers, at, 1), []);
       const scalars = {
@@ -58,15 +72,17 @@ export class Adam implements Optimizer {
       };
       for (const [i, p] of parameters.entries()) {
         const gradient = gradients[i];
-        if (lr[i] === 0 || gradient === undefined) continue;
-        const rate = number(shared.length + i);
-        const decay = number(shared.length + lr.length + i);
-        if (wd > 0 && p.name !== DECODER_BIAS) ops.scaleVariable(p.variable, decay);
+        if (moved[i] !== true || gradient === undefined) continue;
+        if (this.#settings.wd > 0 && p.name !== DECODER_BIAS)
+          ops.scaleVariable(p.variable, number(SHARED + n + i));
         const { m, v } = this.#momentsOf(p);
-        ops.adam(p.variable, m, v, ops.mul(ops.value(gradient), number(0)), { ...scalars, lr: rate });
+        const g = ops.mul(ops.value(gradient), number(0));
+        ops.adam(p.variable, m, v, g, { ...scalars, lr: number(SHARED + i) });
       }
       return [];
     });
+    this.#recorded.set(name, recorded);
+    return recorded;
   }
 
   averages(): null {

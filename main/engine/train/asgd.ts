@@ -6,16 +6,16 @@
 import type { Settings } from '../../../shared/hyperparams.ts';
 import { DECODER_BIAS, engineShape, readTorch, toEngine } from '../model/awdLstm.ts';
 import type { AwdLstm } from '../model/awdLstm.ts';
-import type { Tensor, Variable } from '../ops/ops.ts';
+import type { Recorded, Tensor, Variable } from '../ops/ops.ts';
 import type { WeightMap } from '../types.ts';
-import { movedBy } from './optimizer.ts';
 import type { Optimizer, UpdateRates } from './optimizer.ts';
 
-let made = 0;
+/** Numbers of an update that hold for all parameters: clip coefficient, share of the newest weights in the mean. */
+const SHARED = 2;
 
 export class Asgd implements Optimizer {
   readonly #model: AwdLstm;
-  readonly #name = `sgd ${made++}`; // recorded bodies belong to this optimiser's own slots
+  readonly #recorded = new Map<string, Recorded>();
   readonly #wd: number;
   #averages: Variable[] | null = null;
   /** updates averaged so far */
@@ -45,22 +45,37 @@ export class Asgd implements Optimizer {
     );
   }
 
-  apply(gradients: readonly Variable[], shorten: number, rates: UpdateRates): void {
-    const { ops, parameters } = this.#model;
-    const { lr } = rates;
-    const averages = this.#averages;
-    if (averages !== null) this.#averaged++;
+  apply(gradients: readonly Variable[], shorten: number, { lr }: UpdateRates): void {
+    if (this.#averages !== null) this.#averaged++;
     const mu = 1 / Math.max(1, this.#averaged - 1);
-    const data = Float32Array.from([shorten, mu, ...lr, ...lr.map((rate) => 1 - rate * this.#wd)]);
-    const name = `${this.#name} ${movedBy(rates)}${averages === null ? '' : ' averaged'}`;
-    ops.recorded(name, [{ data, shape: [data.length] }], ([numbers]) => {
+    const decays = lr.map((rate) => 1 - rate * this.#wd);
+    const recorded = this.#record(
+      gradients,
+      lr.map((rate) => rate > 0),
+    );
+    recorded(Float32Array.from([shorten, mu, ...lr, ...decays]));
+  }
+
+  prepare(gradients: readonly Variable[], moved: readonly boolean[]): void {
+    this.#record(gradients, moved);
+  }
+
+  /** The update as a function of all that changes from one to the next, as one vector. */
+  #record(gradients: readonly Variable[], moved: readonly boolean[]): Recorded {
+    const averages = this.#averages;
+    const name = `${moved.map(Number).join('')}${averages === null ? '' : ' averaged'}`;
+    let recorded = this.#recorded.get(name);
+    if (recorded !== undefined) return recorded;
+    const { ops, parameters } = this.#model;
+    const n = parameters.length;
+    recorded = ops.record([{ dtype: 'float32', shape: [SHARED + 2 * n] }], ([numbers]) => {
       if (numbers === undefined) throw new RangeError('the rates are missing');
       const number = (at: number): Tensor => ops.reshape(ops.rows(numbers, at, 1), []);
       for (const [i, p] of parameters.entries()) {
         const gradient = gradients[i];
-        if (lr[i] === 0 || gradient === undefined) continue;
-        if (this.#wd > 0 && p.name !== DECODER_BIAS) ops.scaleVariable(p.variable, number(2 + lr.length + i));
-        ops.sgd(p.variable, ops.mul(ops.value(gradient), number(0)), number(2 + i));
+        if (moved[i] !== true || gradient === undefined) continue;
+        if (this.#wd > 0 && p.name !== DECODER_BIAS) ops.scaleVariable(p.variable, number(SHARED + n + i));
+        ops.sgd(p.variable, ops.mul(ops.value(gradient), number(0)), number(SHARED + i));
       }
       for (const [i, average] of (averages ?? []).entries()) {
         const p = parameters[i];
@@ -68,6 +83,8 @@ export class Asgd implements Optimizer {
       }
       return [];
     });
+    this.#recorded.set(name, recorded);
+    return recorded;
   }
 
   averages(): readonly Variable[] | null {

@@ -3,7 +3,8 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { AppError } from '../../../shared/errors.ts';
 import { perplexity } from '../../../shared/metrics.ts';
 import type { AwdLstm } from '../model/awdLstm.ts';
-import { recordedShards } from '../model/recordedShards.ts';
+import { recordOverShards } from '../model/recordedShards.ts';
+import type { RecordedWindow } from '../model/recordedShards.ts';
 import { scoreInShards } from '../model/shards.ts';
 import type { Ops } from '../ops/ops.ts';
 import { epochStream, rowLength, windowsOf } from '../text/windows.ts';
@@ -11,15 +12,13 @@ import type { Documents } from '../types.ts';
 import type { Evaluation } from './events.ts';
 import { StateVariables } from './stateVariables.ts';
 
-let made = 0;
-
 /** Measures one model again and again; its recorded windows are kept between evaluations. */
 export class Evaluator {
   readonly #ops: Ops;
   readonly #model: AwdLstm;
   readonly #batch: number;
   readonly #state: StateVariables;
-  readonly #name = `score ${made++}`; // recorded bodies belong to this evaluator's own state
+  readonly #recorded = new Map<number, RecordedWindow>();
 
   constructor(ops: Ops, model: AwdLstm, batch: number) {
     this.#ops = ops;
@@ -45,23 +44,33 @@ export class Evaluator {
     this.#state.reset();
     for (const { x, y, steps } of windowsOf(stream, batch, bptt)) {
       signal?.throwIfAborted();
-      const [score] = recordedShards(
-        this.#ops,
-        `${this.#name} ${steps}`,
-        { x, y, steps, batch },
-        [],
-        (windows) => {
-          const run = scoreInShards(this.#model, windows, this.#state.value());
-          this.#state.carry(run.state);
-          return [this.#ops.concat([run.lossSum, run.correct].map((t) => this.#ops.reshape(t, [1])))];
-        },
-      );
+      const [score] = this.#score(steps)({ x, y });
       lossSum += score?.[0] ?? Number.NaN;
       correct += score?.[1] ?? Number.NaN;
       await breathe();
     }
     const loss = lossSum / tokens;
     return { loss, perplexity: perplexity(loss), accuracy: correct / tokens, tokens };
+  }
+
+  /** Records the windows that `docs` will be cut into. */
+  prepare(docs: Documents, bptt: number): void {
+    const length = rowLength(docs.ids.length, this.#batch);
+    if (length >= bptt) this.#score(bptt);
+    if (length % bptt > 0) this.#score(length % bptt);
+  }
+
+  #score(steps: number): RecordedWindow {
+    let recorded = this.#recorded.get(steps);
+    if (recorded === undefined) {
+      recorded = recordOverShards(this.#ops, { batch: this.#batch, steps }, [], (windows) => {
+        const run = scoreInShards(this.#model, windows, this.#state.value());
+        this.#state.carry(run.state);
+        return [this.#ops.concat([run.lossSum, run.correct].map((t) => this.#ops.reshape(t, [1])))];
+      });
+      this.#recorded.set(steps, recorded);
+    }
+    return recorded;
   }
 
   dispose(): void {

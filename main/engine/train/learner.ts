@@ -4,9 +4,10 @@ import type { Settings } from '../../../shared/hyperparams.ts';
 import { AwdLstm, engineShape } from '../model/awdLstm.ts';
 import { drawMasks } from '../model/dropout.ts';
 import type { Window as ShardWindow } from '../model/passes.ts';
-import { recordedShards } from '../model/recordedShards.ts';
+import { recordOverShards } from '../model/recordedShards.ts';
+import type { RecordedWindow } from '../model/recordedShards.ts';
 import { lossAndGradientsInShards } from '../model/shards.ts';
-import type { Feed, Ops, Tensor, Variable } from '../ops/ops.ts';
+import type { FeedSpec, Ops, Tensor, Variable } from '../ops/ops.ts';
 import { stepKey } from '../ops/random.ts';
 import type { Window } from '../text/windows.ts';
 import type { ModelConfig, WeightMap } from '../types.ts';
@@ -24,11 +25,14 @@ export interface UpdateNumbers {
 
 export type LearnerSettings = Pick<Settings, 'batch' | 'dropMult' | 'clip' | 'arAlpha' | 'tarBeta' | 'arOn'>;
 
+const STEP_KEY: FeedSpec = { dtype: 'int32', shape: [2] };
+
 export class Learner {
   readonly model: AwdLstm;
   readonly state: StateVariables;
   readonly #settings: LearnerSettings;
   readonly #gradients: readonly Variable[];
+  readonly #recorded = new Map<string, RecordedWindow>();
 
   constructor(ops: Ops, config: ModelConfig, weights: WeightMap, settings: LearnerSettings) {
     this.model = new AwdLstm(ops, config, weights);
@@ -67,16 +71,30 @@ export class Learner {
     random: { seed: number; step: number },
     trained: readonly boolean[],
   ): UpdateNumbers {
-    const { ops } = this.model;
-    const { batch } = this.#settings;
-    const key: Feed = { data: Int32Array.from(stepKey(random.seed, random.step)), shape: [2] };
-    const name = `backward ${steps} ${trained.map(Number).join('')}`;
-    const [scalars] = recordedShards(ops, name, { x, y, steps, batch }, [key], (windows, [own]) => [
-      this.#record(windows, trained, own),
-    ]);
+    const recorded = this.prepare(steps, trained);
+    const [scalars] = recorded({ x, y }, Int32Array.from(stepKey(random.seed, random.step)));
     const [loss = Number.NaN, ar = 0, tar = 0, squaredNorm = Number.NaN] = scalars ?? [];
     if (!Number.isFinite(loss + squaredNorm)) throw notFinite(loss, squaredNorm);
     return { loss, ar, tar, gradNorm: Math.sqrt(squaredNorm) };
+  }
+
+  /** Records the backward half for windows of this length and these trained parameters, unless it is there already. */
+  prepare(steps: number, trained: readonly boolean[]): RecordedWindow {
+    const name = `${steps} ${trained.map(Number).join('')}`;
+    let recorded = this.#recorded.get(name);
+    if (recorded === undefined) {
+      const { batch } = this.#settings;
+      recorded = recordOverShards(this.model.ops, { batch, steps }, [STEP_KEY], (windows, [key]) => [
+        this.#record(windows, trained, key),
+      ]);
+      this.#recorded.set(name, recorded);
+    }
+    return recorded;
+  }
+
+  /** Records an optimiser's update of these parameters. */
+  prepareUpdate(optimizer: Optimizer, trained: readonly boolean[]): void {
+    optimizer.prepare(this.#gradients, trained);
   }
 
   dispose(): void {

@@ -11,6 +11,8 @@ export interface UpdateRates {
 }
 
 export interface Optimizer {
+  /** Records the update that moves these parameters, unless it is there already. */
+  prepare(gradients: readonly Variable[], moved: readonly boolean[]): void;
   /** One update of every parameter that is not frozen, from its gradient times `shorten`. */
   apply(gradients: readonly Variable[], shorten: number, rates: UpdateRates): void;
   /** Averaged weights to evaluate and save with, once averaging has begun. */
@@ -19,6 +21,3 @@ export interface Optimizer {
   slots(): WeightMap;
   dispose(): void;
 }
-
-/** Names which parameters a recorded update moves. */
-export const movedBy = ({ lr }: UpdateRates): string => lr.map((rate) => (rate > 0 ? '1' : '0')).join('');

@@ -2,15 +2,23 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Feed, Shape, Tensor } from '../ops.ts';
+import type { FeedSpec, Shape, Tensor } from '../ops.ts';
 import { attr, FLOAT, INT32 } from './binding.ts';
 import type { Binding } from './binding.ts';
 import { savedModel } from './graphDef.ts';
 import { GraphRaw } from './graphRaw.ts';
 
-interface Recorded {
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
+/** A recorded function: endpoints of its inputs and outputs in the graph. */
+interface Endpoints {
+  readonly feeds: readonly FeedSpec[];
+  readonly inputs: string;
+  readonly outputs: string;
+}
+
+/** How a variable is read and written from outside. */
+interface Accessors {
+  readonly get: Endpoints;
+  readonly set: Endpoints;
 }
 
 const DTYPE = [attr.type('dtype', FLOAT)];
@@ -18,7 +26,7 @@ const DTYPE = [attr.type('dtype', FLOAT)];
 export class GraphProgram {
   readonly graph = new GraphRaw();
   readonly #binding: Binding;
-  readonly #functions = new Map<string, Recorded>();
+  readonly #accessors = new Map<number, Accessors>();
   readonly #shapes = new Map<number, Shape>();
   /** values of variables that the session does not hold yet */
   readonly #pending = new Map<number, Float32Array>();
@@ -39,40 +47,32 @@ export class GraphProgram {
 
   forget(id: number): void {
     this.#shapes.delete(id);
+    this.#accessors.delete(id);
     this.#pending.delete(id);
   }
 
-  has(name: string): boolean {
-    return this.#functions.has(name);
-  }
-
-  /** Records a function; it runs at the next `call`. */
-  record(name: string, feeds: readonly Feed[], body: (inputs: readonly Tensor[]) => readonly Tensor[]): void {
+  /** Records a function; it runs when `call` is given what this returns. */
+  record(feeds: readonly FeedSpec[], body: (inputs: readonly Tensor[]) => readonly Tensor[]): Endpoints {
     const { graph } = this;
     graph.begin();
-    const inputs = feeds.map((f) =>
-      graph.placeholder(f.data instanceof Float32Array ? FLOAT : INT32, f.shape),
-    );
+    const inputs = feeds.map((f) => graph.placeholder(f.dtype === 'float32' ? FLOAT : INT32, f.shape));
     const { outputs, done } = graph.end(body(inputs));
-    this.#functions.set(name, {
-      inputs: inputs.map((t) => graph.outputName(t)),
-      outputs: [...outputs, done],
-    });
     this.#stale = true;
+    const join = (names: readonly string[]): string => names.map(endpoint).join();
+    return { feeds, inputs: join(inputs.map((t) => graph.outputName(t))), outputs: join([...outputs, done]) };
   }
 
   /** Runs a recorded function and reads its outputs. */
-  call(name: string, feeds: readonly Feed[]): Float32Array[] {
+  call(recorded: Endpoints, data: readonly (Float32Array | Int32Array)[]): Float32Array[] {
     this.#load();
-    return this.#run(name, feeds);
+    return this.#run(recorded, data);
   }
 
   get(id: number): Float32Array {
     const pending = this.#pending.get(id);
     if (pending !== undefined) return pending.slice();
-    this.#accessors(id);
     this.#load();
-    return this.#run(`get ${id}`, [])[0] ?? new Float32Array();
+    return this.#read(id);
   }
 
   set(id: number, data: Float32Array): void {
@@ -86,21 +86,39 @@ export class GraphProgram {
 
   /** A new session when functions were added, with the old one's variables; then whatever was set from outside. */
   #load(): void {
-    for (const id of this.#shapes.keys()) this.#accessors(id);
+    for (const [id, shape] of this.#shapes) if (!this.#accessors.has(id)) this.#access(id, shape);
     if (this.#stale) {
       if (this.#session !== null)
         for (const id of this.#shapes.keys())
-          if (!this.#pending.has(id))
-            this.#pending.set(id, this.#run(`get ${id}`, [])[0] ?? new Float32Array());
+          if (!this.#pending.has(id)) this.#pending.set(id, this.#read(id));
       this.close();
       this.#session = this.#openSession();
       this.#stale = false;
     }
     for (const [id, data] of this.#pending) {
-      const shape = this.#shapes.get(id);
-      if (shape !== undefined) this.#run(`set ${id}`, [{ data, shape }]);
+      const accessors = this.#accessors.get(id);
+      if (accessors !== undefined) this.#run(accessors.set, [data]);
     }
     this.#pending.clear();
+  }
+
+  #access(id: number, shape: Shape): void {
+    const { graph } = this;
+    const get = this.record([], () => [
+      graph.op('ReadVariableOp', DTYPE, [graph.variable(id, shape)], shape),
+    ]);
+    const set = this.record([{ dtype: 'float32', shape }], ([value]) => {
+      if (value !== undefined) graph.run('AssignVariableOp', DTYPE, [graph.variable(id, shape), value]);
+      return [];
+    });
+    this.#accessors.set(id, { get, set });
+  }
+
+  #read(id: number): Float32Array {
+    const accessors = this.#accessors.get(id);
+    const [value] = accessors === undefined ? [] : this.#run(accessors.get, []);
+    if (value === undefined) throw new Error(`no variable ${id}`);
+    return value;
   }
 
   #openSession(): number {
@@ -114,28 +132,13 @@ export class GraphProgram {
     }
   }
 
-  /** Functions that read and write a variable from outside. */
-  #accessors(id: number): void {
-    const shape = this.#shapes.get(id);
-    if (shape === undefined || this.has(`get ${id}`)) return;
-    const { graph } = this;
-    this.record(`get ${id}`, [], () => [
-      graph.op('ReadVariableOp', DTYPE, [graph.variable(id, shape)], shape),
-    ]);
-    this.record(`set ${id}`, [{ data: new Float32Array(), shape }], ([value]) => {
-      if (value !== undefined) graph.run('AssignVariableOp', DTYPE, [graph.variable(id, shape), value]);
-      return [];
-    });
-  }
-
-  #run(name: string, feeds: readonly Feed[]): Float32Array[] {
-    const recorded = this.#functions.get(name);
-    if (recorded === undefined || this.#session === null) throw new Error(`nothing recorded as ${name}`);
-    const inputs = feeds.map((feed) => this.#own(feed));
-    const [inNames, outNames] = [recorded.inputs, recorded.outputs].map((names) =>
-      names.map(endpoint).join(),
-    );
-    const outputs = this.#binding.runSavedModel(this.#session, inputs, inNames ?? '', outNames ?? '');
+  #run(
+    { feeds, inputs: names, outputs: wanted }: Endpoints,
+    data: readonly (Float32Array | Int32Array)[],
+  ): Float32Array[] {
+    if (this.#session === null) throw new Error('the program is closed');
+    const inputs = feeds.map((feed, i) => this.#own(feed, data[i]));
+    const outputs = this.#binding.runSavedModel(this.#session, inputs, names, wanted);
     for (const id of inputs) this.#binding.deleteTensor(id);
     const values = outputs.slice(0, -1).map(({ id }) => Float32Array.from(this.#binding.tensorDataSync(id)));
     for (const { id } of outputs) this.#binding.deleteTensor(id);
@@ -146,12 +149,16 @@ export class GraphProgram {
    * A feed as a tensor whose memory is TensorFlow's. One over JavaScript's memory might be released on a thread of
    * the session, where the addon's deallocator must not call into Node.
    */
-  #own({ data, shape }: Feed): number {
-    const isFloat = data instanceof Float32Array;
-    const dtype = isFloat ? FLOAT : INT32;
-    const borrowed = this.#binding.createTensor(shape, dtype, data);
-    const zero = this.#binding.createTensor([], dtype, isFloat ? new Float32Array(1) : new Int32Array(1));
-    const copy = this.#binding.executeOp('AddV2', [attr.type('T', dtype)], [borrowed, zero], 1)[0];
+  #own({ dtype, shape }: FeedSpec, data: Float32Array | Int32Array | undefined): number {
+    if (data === undefined) throw new RangeError('a feed is missing');
+    const type = dtype === 'float32' ? FLOAT : INT32;
+    const borrowed = this.#binding.createTensor(shape, type, data);
+    const zero = this.#binding.createTensor(
+      [],
+      type,
+      dtype === 'float32' ? new Float32Array(1) : new Int32Array(1),
+    );
+    const copy = this.#binding.executeOp('AddV2', [attr.type('T', type)], [borrowed, zero], 1)[0];
     this.#binding.deleteTensor(borrowed);
     this.#binding.deleteTensor(zero);
     return copy?.id ?? -1;

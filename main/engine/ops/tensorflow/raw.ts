@@ -107,6 +107,12 @@ export class EagerRaw implements Raw {
     }
   }
 
+  /** Frees the constants. */
+  dispose(): void {
+    for (const t of this.#constants.values()) this.binding.deleteTensor(t.id);
+    this.#constants.clear();
+  }
+
   /** Tensors alive beyond constants and the handles of variables. */
   live(): number {
     return this.binding.getNumOfTensors() - this.#constants.size - this.#handles;

@@ -1,5 +1,5 @@
 /** Ops on TensorFlow's C library: raw ops through tfjs-node's addon, one by one or recorded as a graph. */
-import type { AdamScalars, Feed, LstmTape, LstmWeights, Ops, Shape, Tensor, Variable } from '../ops.ts';
+import type { AdamScalars, LstmTape, LstmWeights, Ops, Shape, Tensor, Variable } from '../ops.ts';
 import { attr, FLOAT, INT32 } from './binding.ts';
 import type { Binding } from './binding.ts';
 import { decoderLoss, decoderScore, logits } from './decoder.ts';
@@ -35,8 +35,13 @@ export function createTensorflowOps(binding: Binding, shards = 1): Ops {
     drop: (v) => r.releaseHandle(v.id),
     value: (v: Variable) => update.readVariable(r, v),
     assign: (v: Variable, t: Tensor) => update.assign(r, v, t),
-    recorded: (_name, feeds, body) =>
-      r.arena(() => body(feeds.map((f) => r.data(f.data, f.shape))).map((t) => r.read(t))),
+    record:
+      (feeds, body) =>
+      (...data) =>
+        r.arena(() => {
+          const inputs = feeds.map((f, i) => r.data(data[i] ?? new Float32Array(), f.shape));
+          return body(inputs).map((t) => r.read(t));
+        }),
     recording: () => createGraphOps(binding, shards),
     close: () => undefined, // an eager engine holds nothing but what its users drop
   };
@@ -69,20 +74,20 @@ function createGraphOps(binding: Binding, shards: number): Ops {
       if (recordingNow) update.assign(graph, graph.variable(v.id, v.shape), t);
       else program.set(v.id, eager.read(t));
     },
-    recorded(name: string, feeds: readonly Feed[], body): Float32Array[] {
-      const key = [name, ...feeds.map((f) => f.shape.join('×'))].join(' ');
-      if (!program.has(key)) {
-        recordingNow = true;
-        try {
-          program.record(key, feeds, body);
-        } finally {
-          recordingNow = false;
-        }
+    record(feeds, body) {
+      recordingNow = true;
+      try {
+        const recorded = program.record(feeds, body);
+        return (...data) => program.call(recorded, data);
+      } finally {
+        recordingNow = false;
       }
-      return program.call(key, feeds);
     },
     recording: () => ops,
-    close: () => program.close(),
+    close() {
+      program.close();
+      eager.dispose();
+    },
     scaleVariable: (p, factor) => update.scaleVariable(r(), handle(p), factor),
     adam: (p, m, v, g, s) => update.adam(r(), handle(p), handle(m), handle(v), g, s),
     sgd: (p, g, lr) => update.sgd(r(), handle(p), g, lr),
@@ -119,7 +124,7 @@ type Arithmetic = Omit<
   | 'drop'
   | 'value'
   | 'assign'
-  | 'recorded'
+  | 'record'
   | 'recording'
   | 'close'
   | 'shards'
