@@ -234,4 +234,3 @@ test('reading stops when it is told to', async () => {
   };
   await expect(rest()).rejects.toMatchObject({ name: 'AbortError' });
 });
-});
