@@ -14,6 +14,12 @@ export interface Sample {
   readonly text: string;
 }
 
+/** The first update and the first evaluation that are no longer true. */
+export interface Forget {
+  readonly updates: number;
+  readonly evaluations: number;
+}
+
 interface UpdateRow {
   readonly step: number;
   readonly epoch: number;
@@ -45,8 +51,8 @@ export interface MetricRows {
   notes(run: string): Note[];
   putSample(run: string, sample: Sample): void;
   samples(run: string): Sample[];
-  /** Forgets what was measured from `step` on: it belongs to a continuation that did not repeat. */
-  forgetFrom(run: string, step: number): void;
+  /** Forgets what belongs to a continuation that did not repeat. */
+  forgetFrom(run: string, from: Forget): void;
 }
 
 const rates = z.array(z.number());
@@ -94,9 +100,9 @@ export function metricRows(db: Db): MetricRows {
     notes: (run) => notes.all(run),
     putSample: (run, sample) => putSample.run({ run, ...sample }),
     samples: (run) => samples.all(run),
-    forgetFrom: db.transaction((run: string, step: number) => {
-      forgetUpdates.run(run, step);
-      forgetEvaluations.run(run, step);
+    forgetFrom: db.transaction((run: string, from: Forget) => {
+      forgetUpdates.run(run, from.updates);
+      forgetEvaluations.run(run, from.evaluations);
     }),
   };
 }

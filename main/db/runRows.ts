@@ -8,7 +8,11 @@ import type { Db } from './open.ts';
 
 export const evaluationSchema = z.object({
   loss: z.number(),
-  perplexity: z.number(),
+  // beyond the range of doubles it is infinite, which JSON writes as null
+  perplexity: z
+    .number()
+    .nullable()
+    .transform((value) => value ?? Infinity),
   accuracy: z.number(),
   tokens: z.number(),
 });

@@ -34,8 +34,8 @@ const recordSchema = z.discriminatedUnion('kind', [
     prompt: z.string(),
     text: z.string(),
   }),
-  /** what was measured from `step` on belongs to a continuation that did not repeat */
-  z.object({ kind: z.literal('forget'), step: z.number() }),
+  /** what was measured from these updates on belongs to a continuation that did not repeat */
+  z.object({ kind: z.literal('forget'), updates: z.number(), evaluations: z.number() }),
   /** a process took the run: at first, or to go on with it */
   z.object({ kind: z.literal('started'), time: z.number(), engine: z.string(), threads: z.number() }),
   z.object({

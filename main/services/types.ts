@@ -326,6 +326,8 @@ export interface Runs {
 /** An open library folder. `close` gives the database back; nothing may be called after it. */
 export interface Library {
   readonly dir: string;
+  /** what happened while it was opened that its owner should know, in sentences; usually nothing */
+  readonly notices: readonly string[];
   readonly datasets: Datasets;
   readonly models: Models;
   readonly runs: Runs;

@@ -1,0 +1,44 @@
+/** texts.db of a dataset: the documents as they were read, with a full-text index; written once, then only read. */
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import type { DocumentStore } from '../engine/text/corpus.ts';
+
+export const TEXTS_FILE = 'texts.db';
+/** "ULMT" */
+const APPLICATION_ID = 0x554c4d54;
+
+/**
+ * Opens the store of a dataset folder that is being built. Row `id` is the document's place in the order of reading,
+ * as in docs.bin. Nothing is synced on the way: the folder is flushed as a whole before it moves to its place.
+ */
+export function createTextStore(dir: string): DocumentStore {
+  const db = new Database(join(dir, TEXTS_FILE));
+  db.pragma('journal_mode = OFF');
+  db.pragma('synchronous = OFF');
+  db.pragma(`application_id = ${APPLICATION_ID}`);
+  db.exec(`
+    CREATE TABLE document (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL,
+      labels_json TEXT NOT NULL,
+      text TEXT NOT NULL
+    ) STRICT;
+    CREATE VIRTUAL TABLE document_index USING fts5(text, content='document', content_rowid='id');
+    BEGIN;
+  `);
+  const insert = db.prepare(
+    'INSERT INTO document (id, name, labels_json, text) VALUES (@id, @name, @labels, @text)',
+  );
+  return {
+    add: (id, { name, labels, text }) => {
+      insert.run({ id, name, labels: JSON.stringify(labels), text });
+    },
+    close: () => {
+      try {
+        db.exec(`INSERT INTO document_index (document_index) VALUES ('rebuild'); COMMIT;`);
+      } finally {
+        db.close();
+      }
+    },
+  };
+}

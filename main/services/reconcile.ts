@@ -1,0 +1,26 @@
+/** Makes the database tell the truth about work whose process has died without a word. */
+import { rm } from 'node:fs/promises';
+import { folderOf } from './context.ts';
+import type { Context } from './context.ts';
+import { isAlive } from './lease.ts';
+
+const UNDER_WAY = ['queued', 'running', 'paused'];
+
+/** Runs of dead owners become `interrupted`. */
+export function reconcileRuns(ctx: Context): void {
+  const now = ctx.now();
+  for (const { id, status, lease } of ctx.runs.list()) {
+    if (UNDER_WAY.includes(status) && !isAlive(lease, now)) ctx.runs.orphaned(id, lease);
+  }
+}
+
+/** The same for runs, and half-finished imports of dead owners are cleared away. */
+export async function reconcile(ctx: Context): Promise<void> {
+  reconcileRuns(ctx);
+  const now = ctx.now();
+  for (const { id, lease } of ctx.datasets.importing()) {
+    if (isAlive(lease, now)) continue;
+    await rm(folderOf(ctx, 'data', id), { recursive: true, force: true });
+    ctx.datasets.delete(id);
+  }
+}

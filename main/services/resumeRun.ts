@@ -1,0 +1,59 @@
+/** Goes on with a run that was interrupted, from its newest good checkpoint, with the numbers it would have had. */
+import { AppError } from '../../shared/errors.ts';
+import { findRun, folderOf } from './context.ts';
+import type { Context } from './context.ts';
+import type { Engine } from './engineHost.ts';
+import { executeRun } from './executeRun.ts';
+import { isAlive, ownLease } from './lease.ts';
+import { prepareAgain } from './prepare.ts';
+import { reconcile } from './reconcile.ts';
+import { readRunFile } from './runFolder.ts';
+import type { RunFile } from './runFolder.ts';
+import type { ResumeRequest, RunOutcome } from './types.ts';
+
+const RESUMABLE = ['queued', 'paused', 'interrupted', 'stopped', 'failed'];
+
+/** @throws AppError `run/unknown`, `run/busy`, `run/done`, `run/other-engine`, `run/input-changed`, and those of training */
+export async function resume(ctx: Context, request: ResumeRequest): Promise<RunOutcome> {
+  await reconcile(ctx);
+  const { id, status, lease } = findRun(ctx, request.run);
+  if (status === 'done') {
+    throw new AppError('run/done', `The run ${id} is finished; there is nothing left to resume.`, {
+      run: id,
+    });
+  }
+  if (isAlive(lease, ctx.now())) throw busy(id);
+  const file = await readRunFile(folderOf(ctx, 'run', id));
+  const engine = await openLikeBefore(ctx, request, file);
+  const prepared = await prepareAgain(ctx, file);
+  if (!ctx.runs.claim(id, RESUMABLE, ownLease(ctx.now()), engine.engine, engine.threads)) throw busy(id);
+  return executeRun(ctx, engine, prepared, file, { ...request, resume: true });
+}
+
+function busy(run: string): AppError {
+  const message = `The run ${run} is running in another window or terminal. Wait for it to end, or interrupt it there first.`;
+  return new AppError('run/busy', message, { run });
+}
+
+/** Another engine or number of threads adds in another order, so the last bits of every number would differ. */
+async function openLikeBefore(ctx: Context, request: ResumeRequest, file: RunFile): Promise<Engine> {
+  const inexact = request.inexact === true;
+  const engine = await ctx.host.open({
+    engine: request.engine ?? (inexact ? undefined : file.engine),
+    threads: request.threads ?? (inexact ? undefined : file.threads),
+  });
+  if (inexact || (engine.engine === file.engine && engine.threads === file.threads)) return engine;
+  const message =
+    `This run was started on ${file.engine} with ${threadsOf(file.threads)}, and now it would go on ${engine.engine} with ` +
+    `${threadsOf(engine.threads)}: its numbers would not be those of an unbroken run. Give the same engine and ` +
+    'threads, or --inexact to go on all the same.';
+  throw new AppError('run/other-engine', message, {
+    run: file.id,
+    engine: file.engine,
+    threads: file.threads,
+  });
+}
+
+function threadsOf(threads: number): string {
+  return threads === 1 ? '1 thread' : `${threads} threads`;
+}

@@ -1,0 +1,97 @@
+/** Starts a run: everything it needs is checked and written down before its first step. */
+import { AppError } from '../../shared/errors.ts';
+import { groupNames } from '../../shared/schedule.ts';
+import { countWindows } from '../engine/text/windows.ts';
+import { folderOf, freshId } from './context.ts';
+import type { Context } from './context.ts';
+import type { Engine } from './engineHost.ts';
+import { executeRun } from './executeRun.ts';
+import { ownLease } from './lease.ts';
+import { checkName, freeName, nameTaken } from './names.ts';
+import { prepareFinetune, preparePretrain } from './prepare.ts';
+import type { Prepared } from './prepare.ts';
+import { rowOf, writeRunFile } from './runFolder.ts';
+import type { RunFile } from './runFolder.ts';
+import type { FinetuneRequest, PretrainRequest, RunOutcome } from './types.ts';
+import { versions } from './versions.ts';
+
+/** @throws AppError `library/name-taken`, `model/unknown`, `dataset/unknown`, `dataset/too-short`, and those of training */
+export async function finetune(ctx: Context, request: FinetuneRequest): Promise<RunOutcome> {
+  checkRequest(ctx, request);
+  return start(ctx, request, await prepareFinetune(ctx, request));
+}
+
+/** @throws AppError as `finetune`, but for those about the model */
+export async function pretrain(ctx: Context, request: PretrainRequest): Promise<RunOutcome> {
+  checkRequest(ctx, request);
+  return start(ctx, request, await preparePretrain(ctx, request));
+}
+
+function checkRequest(ctx: Context, { name, epochs, settings }: PretrainRequest): void {
+  if (name !== undefined) {
+    const wanted = checkName(name);
+    if (ctx.runs.byName(wanted) !== undefined) nameTaken('run', wanted);
+    // the model that comes out of the run bears its name
+    if (ctx.models.byName(wanted) !== undefined) nameTaken('model', wanted);
+  }
+  if (epochs + settings.frozenEpochs < 1) {
+    throw new AppError(
+      'usage/out-of-range',
+      'A run needs at least one epoch, with frozen layers or without.',
+      { epochs },
+    );
+  }
+}
+
+async function start(ctx: Context, request: PretrainRequest, prepared: Prepared): Promise<RunOutcome> {
+  const engine = await ctx.host.open(request);
+  const file = describe(ctx, request, prepared, engine);
+  // the folder first: a row without run.json could never be resumed, a folder without a row does no harm
+  await writeRunFile(folderOf(ctx, 'run', file.id), file);
+  insertAndClaim(ctx, file);
+  return executeRun(ctx, engine, prepared, file, { resume: false, ...request });
+}
+
+function describe(ctx: Context, request: PretrainRequest, prepared: Prepared, engine: Engine): RunFile {
+  const { settings, epochs, seed } = request;
+  const { base, data, config, corpus, vocab } = prepared;
+  const taken = (name: string): boolean =>
+    ctx.runs.byName(name) !== undefined || ctx.models.byName(name) !== undefined;
+  const updatesPerEpoch = countWindows(corpus.train.ids.length, settings.batch, settings.bptt);
+  return {
+    format: 1,
+    id: freshId(ctx, 'run'),
+    name: request.name === undefined ? freeName(usualName(prepared), taken) : checkName(request.name),
+    kind: base === null ? 'pretrain' : 'finetune',
+    base: base?.id ?? null,
+    baseName: base?.name ?? null,
+    data: data.id,
+    dataName: data.name,
+    model: freshId(ctx, 'model'),
+    created: ctx.now(),
+    steps: (settings.frozenEpochs + epochs) * updatesPerEpoch,
+    epochs,
+    seed,
+    checkpointEvery: request.checkpointEvery ?? null,
+    engine: engine.engine,
+    threads: engine.threads,
+    settings,
+    groups: groupNames(settings.grouping, config.n_layers),
+    versions: versions(engine),
+    hashes: prepared.hashes,
+    vocabulary: [...vocab],
+  };
+}
+
+function usualName({ base, data }: Prepared): string {
+  return base === null ? data.name : `${base.name}-${data.name}`.slice(0, 100);
+}
+
+function insertAndClaim(ctx: Context, file: RunFile): void {
+  const insert = ctx.db.transaction(() => {
+    if (ctx.runs.byName(file.name) !== undefined) nameTaken('run', file.name);
+    ctx.runs.insert(rowOf(file));
+    ctx.runs.claim(file.id, ['queued'], ownLease(ctx.now()), file.engine, file.threads);
+  });
+  insert.immediate();
+}
