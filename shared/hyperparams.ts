@@ -363,6 +363,20 @@ export const HYPERPARAMS = [
     lower: 'A finer curve, and a better chance to keep the best moment.',
   },
   {
+    key: 'products',
+    section: 'optimiser',
+    kind: 'choice',
+    choices: ['float32', 'bfloat16'],
+    default: 'float32',
+    label: 'Precision of products',
+    symbol: '',
+    unit: '',
+    help: 'What matrix products multiply while training. bfloat16 keeps eight binary digits of each factor and adds up in float32; weights, gradients and evaluations stay float32. Needs the TensorFlow engine; fast only on processors made for it.',
+    raise:
+      'bfloat16 is about twice as fast on processors with AMX or AVX512-BF16, and much slower on others.',
+    lower: 'float32 is exact and the same everywhere.',
+  },
+  {
     key: 'maxVocab',
     section: 'data',
     kind: 'count',

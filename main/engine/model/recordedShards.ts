@@ -1,5 +1,5 @@
 /** Records a body over a window whose ids come from JavaScript, cut into the parts that the engine runs side by side. */
-import type { FeedSpec, Ops, Tensor } from '../ops/ops.ts';
+import type { FeedSpec, Ops, Products, Tensor } from '../ops/ops.ts';
 import type { Window } from './passes.ts';
 import { cutRows, shardCount } from './shards.ts';
 
@@ -18,17 +18,22 @@ export function recordOverShards(
   size: { readonly batch: number; readonly steps: number },
   more: readonly FeedSpec[],
   body: (windows: readonly Window[], more: readonly Tensor[]) => readonly Tensor[],
+  products?: Products,
 ): RecordedWindow {
   const { batch: of, steps } = size;
   const count = shardCount(ops.shards, of);
   const part: FeedSpec = { dtype: 'int32', shape: [(of / count) * steps] };
-  const recorded = ops.record([...Array<FeedSpec>(2 * count).fill(part), ...more], (inputs) => {
-    const windows = inputs.slice(0, count).map((x, s): Window => {
-      const y = inputs[count + s];
-      if (y === undefined) throw new RangeError('labels are missing');
-      return { x, y, batch: of / count, steps, of };
-    });
-    return body(windows, inputs.slice(2 * count));
-  });
+  const recorded = ops.record(
+    [...Array<FeedSpec>(2 * count).fill(part), ...more],
+    (inputs) => {
+      const windows = inputs.slice(0, count).map((x, s): Window => {
+        const y = inputs[count + s];
+        if (y === undefined) throw new RangeError('labels are missing');
+        return { x, y, batch: of / count, steps, of };
+      });
+      return body(windows, inputs.slice(2 * count));
+    },
+    products,
+  );
   return ({ x, y }, ...numbers) => recorded(...cutRows(x, of, count), ...cutRows(y, of, count), ...numbers);
 }

@@ -23,7 +23,10 @@ export interface UpdateNumbers {
   readonly gradNorm: number;
 }
 
-export type LearnerSettings = Pick<Settings, 'batch' | 'dropMult' | 'clip' | 'arAlpha' | 'tarBeta' | 'arOn'>;
+export type LearnerSettings = Pick<
+  Settings,
+  'batch' | 'dropMult' | 'clip' | 'arAlpha' | 'tarBeta' | 'arOn' | 'products'
+>;
 
 const STEP_KEY: FeedSpec = { dtype: 'int32', shape: [2] };
 
@@ -35,6 +38,7 @@ export class Learner {
   readonly #recorded = new Map<string, RecordedWindow>();
 
   constructor(ops: Ops, config: ModelConfig, weights: WeightMap, settings: LearnerSettings) {
+    if (!ops.products.includes(settings.products)) throw noSuchProducts(settings.products);
     this.model = new AwdLstm(ops, config, weights);
     this.state = new StateVariables(ops, config, settings.batch);
     this.#settings = settings;
@@ -83,10 +87,11 @@ export class Learner {
     const name = `${steps} ${trained.map(Number).join('')}`;
     let recorded = this.#recorded.get(name);
     if (recorded === undefined) {
-      const { batch } = this.#settings;
-      recorded = recordOverShards(this.model.ops, { batch, steps }, [STEP_KEY], (windows, [key]) => [
+      const { batch, products } = this.#settings;
+      const body = (windows: readonly ShardWindow[], [key]: readonly Tensor[]): Tensor[] => [
         this.#record(windows, trained, key),
-      ]);
+      ];
+      recorded = recordOverShards(this.model.ops, { batch, steps }, [STEP_KEY], body, products);
       this.#recorded.set(name, recorded);
     }
     return recorded;
@@ -122,6 +127,11 @@ export class Learner {
 /** min(1, max / (norm + 1e-6)): what shortens all gradients together to the norm `max` (PyTorch's clip_grad_norm_). */
 export function clipCoefficient(norm: number, max: number): number {
   return Math.min(1, max / (norm + 1e-6));
+}
+
+function noSuchProducts(products: string): AppError {
+  const message = `This engine has no ${products} products. Set products=float32, or use the TensorFlow engine.`;
+  return new AppError('engine/products', message, { products });
 }
 
 function notFinite(loss: number, squaredNorm: number): AppError {

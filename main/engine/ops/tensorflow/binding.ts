@@ -44,6 +44,7 @@ export const FLOAT = 1;
 export const INT32 = 3;
 export const INT64 = 9;
 export const BOOL = 10;
+export const BFLOAT16 = 14;
 const ATTR_STRING = 0;
 const ATTR_INT = 1;
 const ATTR_FLOAT = 2;

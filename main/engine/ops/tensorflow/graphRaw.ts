@@ -4,11 +4,11 @@
  * The graph runs in any order that its edges allow, so each read and write of a variable gets an edge from those that
  * came before it in the program: a body means the same recorded as it does when run line by line.
  */
-import type { Shape, Tensor } from '../ops.ts';
+import type { Products, Shape, Tensor } from '../ops.ts';
 import { attr, FLOAT, INT32 } from './binding.ts';
 import type { Attr } from './binding.ts';
 import { constDef, nodeDef } from './graphDef.ts';
-import { sizeOf } from './raw.ts';
+import { sizeOf, TO_BFLOAT16 } from './raw.ts';
 import type { Raw } from './raw.ts';
 
 /** Reads since the last write of a variable, and that write. */
@@ -26,6 +26,8 @@ export class GraphRaw implements Raw {
   readonly #names = new Set<number>();
   #accesses = new Map<number, Accesses>();
   #effects: string[] = [];
+  #casts = new Map<number, Tensor>();
+  products: Products = 'float32';
 
   op(name: string, attrs: readonly Attr[], inputs: readonly Tensor[], shape: Shape): Tensor {
     const [out] = this.ops(name, attrs, inputs, [shape]);
@@ -61,6 +63,13 @@ export class GraphRaw implements Raw {
   /** A graph frees what nobody needs any more by itself. */
   free(): void {}
 
+  /** Once a tensor and function: the recurrent matrix is multiplied at every time step. */
+  asBfloat16(t: Tensor): Tensor {
+    let cast = this.#casts.get(t.id);
+    if (cast === undefined) this.#casts.set(t.id, (cast = this.op('Cast', TO_BFLOAT16, [t], t.shape)));
+    return cast;
+  }
+
   placeholder(dtype: number, shape: Shape): Tensor {
     return this.op('Placeholder', [attr.type('dtype', dtype), attr.shape('shape', shape)], [], shape);
   }
@@ -91,6 +100,7 @@ export class GraphRaw implements Raw {
   begin(): void {
     this.#accesses = new Map();
     this.#effects = [];
+    this.#casts = new Map();
   }
 
   /** Ends a function: an output that is there only when all effects of the function have happened. */

@@ -1,6 +1,6 @@
 /** TensorFlow's ops as functions of tensors: attribute sets are made once, shapes are worked out here. */
 import type { Shape, Tensor } from '../ops.ts';
-import { attr, BOOL, FLOAT, INT32 } from './binding.ts';
+import { attr, BFLOAT16, BOOL, FLOAT, INT32 } from './binding.ts';
 import type { Attr } from './binding.ts';
 import type { Raw } from './raw.ts';
 
@@ -21,18 +21,29 @@ const CAST_BOOL = [attr.type('SrcT', BOOL), attr.type('DstT', FLOAT)];
 const UNIFORM = [attr.type('dtype', FLOAT), attr.type('T', INT32), attr.type('Tseed', INT32)];
 
 type Trans = 'NN' | 'NT' | 'TN';
-const matmulAttrs = (t: Trans): Attr[] => [
+const matmulAttrs = (t: Trans, dtype: number): Attr[] => [
   attr.bool('transpose_a', t[0] === 'T'),
   attr.bool('transpose_b', t[1] === 'T'),
-  attr.type('T', FLOAT),
+  attr.type('T', dtype),
 ];
-const MATMUL: Record<Trans, Attr[]> = { NN: matmulAttrs('NN'), NT: matmulAttrs('NT'), TN: matmulAttrs('TN') };
+const matmulTable = (dtype: number): Record<Trans, Attr[]> => ({
+  NN: matmulAttrs('NN', dtype),
+  NT: matmulAttrs('NT', dtype),
+  TN: matmulAttrs('TN', dtype),
+});
+const MATMUL = matmulTable(FLOAT);
+const MATMUL_BFLOAT16 = matmulTable(BFLOAT16);
+const FROM_BFLOAT16 = [attr.type('SrcT', BFLOAT16), attr.type('DstT', FLOAT)];
 
 /** a·b, aᵀ·b or a·bᵀ of matrices. A transposed product with few rows is half as fast as a plain one: transpose once. */
 export function matmul(r: Raw, a: Tensor, b: Tensor, trans: Trans = 'NN'): Tensor {
-  const rows = dim(a, trans[0] === 'T' ? 1 : 0);
-  const cols = dim(b, trans[1] === 'T' ? 0 : 1);
-  return r.op('MatMul', MATMUL[trans], [a, b], [rows, cols]);
+  const shape = [dim(a, trans[0] === 'T' ? 1 : 0), dim(b, trans[1] === 'T' ? 0 : 1)];
+  if (r.products === 'float32') return r.op('MatMul', MATMUL[trans], [a, b], shape);
+  const factors = [r.asBfloat16(a), r.asBfloat16(b)];
+  const product = r.op('MatMul', MATMUL_BFLOAT16[trans], factors, shape); // summed in float32, rounded once
+  const out = r.op('Cast', FROM_BFLOAT16, [product], shape);
+  r.free(...factors, product);
+  return out;
 }
 
 export const add = (r: Raw, a: Tensor, b: Tensor): Tensor => r.op('AddV2', T_FLOAT, [a, b], broadcast(a, b));

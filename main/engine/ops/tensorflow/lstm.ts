@@ -52,7 +52,8 @@ export function lstmForward(
   w: LstmWeights,
   train: boolean,
 ): LstmOutput {
-  const forward = dim(h0, 1) <= BLOCK_LSTM_MAX_HIDDEN ? forwardFused : forwardBySteps;
+  const fused = r.products === 'float32' && dim(h0, 1) <= BLOCK_LSTM_MAX_HIDDEN;
+  const forward = fused ? forwardFused : forwardBySteps;
   const { h, steps } = forward(r, x, h0, c0, w);
   const hT = steps.h.at(-1);
   const cT = steps.c.at(-1);

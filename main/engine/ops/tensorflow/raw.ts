@@ -1,6 +1,6 @@
 /** Runs raw TensorFlow ops at once, by integer ids, and owns every tensor they make. */
-import type { Shape, Tensor } from '../ops.ts';
-import { attr, FLOAT, INT32 } from './binding.ts';
+import type { Products, Shape, Tensor } from '../ops.ts';
+import { attr, BFLOAT16, FLOAT, INT32 } from './binding.ts';
 import type { Attr, Binding } from './binding.ts';
 
 /** What the pieces of the model are written on: ops by name, constants, and early release. */
@@ -16,7 +16,13 @@ export interface Raw {
   float(value: number): Tensor;
   zeros(shape: Shape): Tensor;
   free(...tensors: readonly Tensor[]): void;
+  /** what `matmul` multiplies */
+  products: Products;
+  /** A float32 tensor as bfloat16. */
+  asBfloat16(t: Tensor): Tensor;
 }
+
+export const TO_BFLOAT16: readonly Attr[] = [attr.type('SrcT', FLOAT), attr.type('DstT', BFLOAT16)];
 
 export const sizeOf = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
 
@@ -26,6 +32,7 @@ export class EagerRaw implements Raw {
   readonly #constants = new Map<string, Tensor>();
   #arenas: Set<number>[] = [];
   #handles = 0;
+  products: Products = 'float32';
 
   constructor(binding: Binding) {
     this.binding = binding;
@@ -60,6 +67,10 @@ export class EagerRaw implements Raw {
   zeros(shape: Shape): Tensor {
     const make = (): number => this.binding.createTensor(shape, FLOAT, new Float32Array(sizeOf(shape)));
     return this.#constant(`z${shape.join()}`, shape, make);
+  }
+
+  asBfloat16(t: Tensor): Tensor {
+    return this.op('Cast', TO_BFLOAT16, [t], t.shape);
   }
 
   /** A tensor over fresh data; `data` must not be changed afterwards, TensorFlow reads it in place. */

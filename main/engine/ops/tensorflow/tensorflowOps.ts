@@ -35,12 +35,18 @@ export function createTensorflowOps(binding: Binding, shards = 1): Ops {
     drop: (v) => r.releaseHandle(v.id),
     value: (v: Variable) => update.readVariable(r, v),
     assign: (v: Variable, t: Tensor) => update.assign(r, v, t),
+    products: ['float32', 'bfloat16'],
     record:
-      (feeds, body) =>
+      (feeds, body, products = 'float32') =>
       (...data) =>
         r.arena(() => {
-          const inputs = feeds.map((f, i) => r.data(data[i] ?? new Float32Array(), f.shape));
-          return body(inputs).map((t) => r.read(t));
+          r.products = products;
+          try {
+            const inputs = feeds.map((f, i) => r.data(data[i] ?? new Float32Array(), f.shape));
+            return body(inputs).map((t) => r.read(t));
+          } finally {
+            r.products = 'float32';
+          }
         }),
     recording: () => createGraphOps(binding, shards),
     close: () => undefined, // an eager engine holds nothing but what its users drop
@@ -74,12 +80,15 @@ function createGraphOps(binding: Binding, shards: number): Ops {
       if (recordingNow) update.assign(graph, graph.variable(v.id, v.shape), t);
       else program.set(v.id, eager.read(t));
     },
-    record(feeds, body) {
+    products: ['float32', 'bfloat16'],
+    record(feeds, body, products = 'float32') {
       recordingNow = true;
+      graph.products = products;
       try {
         const recorded = program.record(feeds, body);
         return (...data) => program.call(recorded, data);
       } finally {
+        graph.products = 'float32';
         recordingNow = false;
       }
     },
@@ -125,6 +134,7 @@ type Arithmetic = Omit<
   | 'value'
   | 'assign'
   | 'record'
+  | 'products'
   | 'recording'
   | 'close'
   | 'shards'
