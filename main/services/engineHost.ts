@@ -3,7 +3,8 @@
  * jobs are plain data, and events come back in the order in which they happened.
  */
 import type { Documents, ModelConfig, WeightMap } from '../engine/types.ts';
-import type { TrainJob, TrainOutcome } from '../engine/train/train.ts';
+import type { TrainJob } from '../engine/train/run.ts';
+import type { TrainOutcome } from '../engine/train/train.ts';
 import type { Evaluation } from '../engine/train/events.ts';
 import type { Settings } from '../../shared/hyperparams.ts';
 import type { EngineChoice } from './types.ts';
