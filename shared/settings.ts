@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { AppError } from './errors.ts';
 import { HYPERPARAMS, hyperparam } from './hyperparams.ts';
-import type { Hyperparam, SettingKey, Settings, SettingValue } from './hyperparams.ts';
+import type { Hyperparam } from './hyperparam.ts';
+import type { SettingKey, Settings, SettingValue } from './hyperparams.ts';
 import { nearMatches } from './nearMatches.ts';
 
 /** Changes to the defaults, e.g. a preset or the `--set` flags. */

@@ -2,7 +2,8 @@
 import { AppError } from '../../shared/errors.ts';
 import { nearMatches } from '../../shared/nearMatches.ts';
 import type { Library } from '../services/types.ts';
-import { Args, COMMON_FLAGS, parseWords } from './args.ts';
+import { COMMON_FLAGS, parseWords } from './args.ts';
+import type { Args } from './args.ts';
 import type { Command, Context, ExitStatus } from './command.ts';
 import { describeFailure } from './failure.ts';
 import { commandHelp, overview } from './help.ts';
@@ -64,7 +65,7 @@ async function runCommand(
     return 0;
   }
   const abort = new AbortController();
-  let opened: Promise<Library> | null = null;
+  const opened: { library?: Promise<Library> } = {};
   const context: Context = {
     output,
     signal: abort.signal,
@@ -72,7 +73,7 @@ async function runCommand(
       engine: args.choice('engine', ['tensorflow', 'portable']),
       threads: args.integer('threads', 1, 1024),
     },
-    library: () => (opened ??= open(args.text('library'), output)),
+    library: () => (opened.library ??= open(args.text('library'), output)),
   };
   const stopListening = onSignal(() => {
     const patient = command.savesOnSignal === true && !abort.signal.aborted;
@@ -96,7 +97,7 @@ async function runCommand(
   } finally {
     output.progress.end();
     stopListening();
-    if (opened !== null) await closeQuietly(opened);
+    if (opened.library !== undefined) await closeQuietly(opened.library);
   }
 }
 

@@ -30,7 +30,7 @@ export class RunReport {
       [
         `Run ${started.name} (${started.run})${from}`,
         `${count(started.steps)} updates over ${count(started.tokens.train)} training tokens, ${count(started.tokens.valid)} held out, ${count(started.vocab)} words known by name`,
-        `${started.engine}, ${count(started.threads)} ${started.threads === 1 ? 'thread' : 'threads'}: ${started.reason}`,
+        started.reason,
       ].join('\n'),
     );
   };

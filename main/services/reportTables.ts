@@ -1,7 +1,8 @@
 /** The report's tables: settings, evaluations, where the model and the data come from, and the environment. */
 import { count, counted, fixed, learningRate, percent, threeDigits } from '../../shared/format.ts';
 import { HYPERPARAMS } from '../../shared/hyperparams.ts';
-import type { Hyperparam, Settings, SettingValue } from '../../shared/hyperparams.ts';
+import type { Hyperparam } from '../../shared/hyperparam.ts';
+import type { Settings, SettingValue } from '../../shared/hyperparams.ts';
 import { changedKeys, defaultSettings, PRETRAINING } from '../../shared/settings.ts';
 import type { Html } from './reportHtml.ts';
 import { html } from './reportHtml.ts';

@@ -46,7 +46,8 @@ test('progress is redrawn in place on a terminal and a plain line now and then e
   const live = new ProgressLine(terminal);
   live.update({ what: 'Training', done: 1, total: 10 }, Date.now() + 1000);
   live.clear();
-  expect(terminal.text).toMatch(/^\r\u001b\[2KTraining .*\r\u001b\[2K$/);
+  const wipe = '\r\u001b[2K';
+  expect([terminal.text.startsWith(`${wipe}Training `), terminal.text.endsWith(wipe)]).toEqual([true, true]);
   const pipe = paper(false);
   const plain = new ProgressLine(pipe);
   const start = Date.now();
