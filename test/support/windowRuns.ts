@@ -94,54 +94,6 @@ export function trainRun(
   const pieces = Array.from({ length: parts }, (_, s) => rowsOf(given, s, parts));
   const feeds = feedsOf(model, given);
   for (const [s, piece] of pieces.entries()) Object.assign(feeds, idFeeds(piece, String(s)));
-  const got = compute(model.ops, feedsOf(model, given), (input) => {
-    const { window, state, masks } = takenFrom(model, given, input);
-    const { logits, raw, dropped, state: next } = windowLogits(model, window, state, masks);
-    return { logits, raw, dropped, ...named(next) };
-  });
-  const { batch: B, steps: T } = given;
-  const E = model.config.emb_sz;
-  return {
-    logits: batchMajor(got('logits'), [B, T, model.vocabSize]),
-    raw: batchMajor(got('raw'), [B, T, E]),
-    dropped: batchMajor(got('dropped'), [B, T, E]),
-    state: stateNames(model).map(got),
-  };
-}
-
-/** Mean cross-entropy and share of top-1 hits of a window in evaluation. */
-export function scoreRun(
-  model: AwdLstm,
-  given: GivenWindow,
-): { ce: number; correct: number; state: readonly Float32Array[] } {
-  const got = compute(model.ops, feedsOf(model, given), (input) => {
-    const { window, state, masks } = takenFrom(model, given, input);
-    const { lossSum, correct, state: next } = scoreWindow(model, window, state, windowWeights(model, masks));
-    return { lossSum, correct, ...named(next) };
-  });
-  const first = (name: string): number => got(name)[0] ?? Number.NaN;
-  const state = stateNames(model).map(got);
-  return { ce: first('lossSum') / given.x.length, correct: first('correct'), state };
-}
-
-export interface TrainRun {
-  readonly ce: number;
-  readonly ar: number;
-  readonly tar: number;
-  /** gradients of CE + α·AR + β·TAR under the names of the parameters */
-  readonly gradients: ReadonlyMap<string, Float32Array>;
-  readonly state: readonly Float32Array[];
-}
-
-/** Loss and gradients of a window. `parts`: into how many pieces the batch is cut. */
-export function trainRun(
-  model: AwdLstm,
-  given: GivenWindow,
-  regularisers: Regularisers,
-  parts = 1,
-): TrainRun {
-  const pieces = Array.from({ length: parts }, (_, s) => rowsOf(given, s, parts));
-  const feeds = Object.assign({}, feedsOf(model, given), ...pieces.map((piece, s) => idFeeds(piece, `${s}`)));
   const got = compute(model.ops, feeds, (input) => {
     const { window, state, masks } = takenFrom(model, given, input);
     const shards = pieces.map(({ batch, steps }, s): Window => ({
