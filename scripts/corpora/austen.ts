@@ -17,7 +17,7 @@ export function austen(): Document[] {
     const [offset, length] = Array.isArray(place) ? place : [];
     if (typeof offset !== 'number' || typeof length !== 'number') throw unreadable();
     const lines = readRChunk(database, offset, length);
-    if (!Array.isArray(lines)) throw unreadable();
+    if (!Array.isArray(lines) || !lines.every((l) => typeof l === 'string')) throw unreadable();
     return pieces(paragraphsOf(lines.join('\n')), PARAGRAPHS_A_DOCUMENT).map((paragraphs) => ({
       text: paragraphs.join('\n\n'),
       source: 'austen',

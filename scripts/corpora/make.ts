@@ -6,6 +6,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { AppError, exitStatusOf } from '../../shared/errors.ts';
 import { austen } from './austen.ts';
 import { brown } from './brown.ts';
 import { countWords, holdOut, oneLine, writeJsonLines, type Document } from './documents.ts';
@@ -73,5 +74,11 @@ if (make === undefined || folder === undefined) {
   process.exitCode = 2;
 } else {
   mkdirSync(folder, { recursive: true });
-  make(folder);
+  try {
+    make(folder);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    process.stderr.write(`error[${error.code}]: ${error.message}\n`);
+    process.exitCode = exitStatusOf(error);
+  }
 }

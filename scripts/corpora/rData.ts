@@ -22,7 +22,7 @@ export function readRObject(bytes: Buffer): RValue {
     if ((flags & HAS_ATTRIBUTES) === 0) return value;
     const names = pairsOf(item())['names'];
     if (!Array.isArray(names) || !Array.isArray(value)) return value;
-    return Object.fromEntries(value.map((v, i) => [String(names[i]), v]));
+    return Object.fromEntries(value.map((v, i) => [nameOf(names[i]), v]));
   }
 
   function item(): RValue {
@@ -41,7 +41,7 @@ export function readRObject(bytes: Buffer): RValue {
       }
       case 2: {
         if ((flags & HAS_ATTRIBUTES) !== 0) item();
-        const tag = (flags & HAS_TAG) === 0 ? '' : String(item());
+        const tag = (flags & HAS_TAG) === 0 ? '' : nameOf(item());
         const head = item();
         return { ...pairsOf(item()), [tag]: head };
       }
@@ -73,6 +73,8 @@ export function readRObject(bytes: Buffer): RValue {
   if (version === 3) text(int()); // the native encoding
   return item();
 }
+
+const nameOf = (value: RValue | undefined): string => (typeof value === 'string' ? value : '');
 
 function pairsOf(value: RValue): { [name: string]: RValue } {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { readModelFolder, writeModelFolder } from '../../main/engine/files/modelFolder.ts';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, exitStatusOf } from '../../shared/errors.ts';
 import { corporaOf, NOTES } from './corpora.ts';
 import { ulmfit } from './ulmfit.ts';
 
@@ -130,5 +130,11 @@ if (work === undefined) {
   process.stderr.write('Usage: node scripts/starter/pretrain.ts WORKDIR [--threads N]\n');
   process.exitCode = 2;
 } else {
-  await main(resolve(work), values.threads === undefined ? [] : ['--threads', values.threads]);
+  try {
+    await main(resolve(work), values.threads === undefined ? [] : ['--threads', values.threads]);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    process.stderr.write(`error[${error.code}]: ${error.message}\n`);
+    process.exitCode = exitStatusOf(error);
+  }
 }
