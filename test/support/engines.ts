@@ -14,7 +14,8 @@ export type EngineUnderTest = 'tensorflow' | 'recorded' | 'portable';
 
 const THREADS = { intra: 1, inter: 2 };
 
-const binding = loadTensorflow();
+/** The addon, or why it does not load here. */
+export const tensorflowBinding = loadTensorflow();
 
 /** Declares the same tests for each. `open` is called inside a test and gives Ops that the test need not close. */
 export function forEachEngine(
@@ -22,7 +23,7 @@ export function forEachEngine(
   engines: readonly EngineUnderTest[] = ['tensorflow', 'recorded', 'portable'],
 ): void {
   for (const engine of engines) {
-    const missing = engine !== 'portable' && typeof binding === 'string' ? binding : null;
+    const missing = engine !== 'portable' && typeof tensorflowBinding === 'string' ? tensorflowBinding : null;
     // the reporter takes the reason of a skipped test from a bracket at the end of its group's name
     const name = missing === null ? `on ${engine}` : `on ${engine} (${missing.replace(/[()]/g, '')})`;
     describe.skipIf(missing !== null)(name, () => declare(() => open(engine), engine));
@@ -48,11 +49,10 @@ async function portable(): Promise<Ops> {
 }
 
 async function tensorflow(): Promise<Ops> {
-  if (typeof binding === 'string') throw new Error(binding);
-  return createTensorflowOps(binding, THREADS.inter);
+  if (typeof tensorflowBinding === 'string') throw new Error(tensorflowBinding);
+  return createTensorflowOps(tensorflowBinding, THREADS.inter);
 }
 
-/** The addon, or why it does not load here. */
 function loadTensorflow(): Binding | string {
   try {
     return loadBinding(THREADS);

@@ -78,8 +78,9 @@ export function scalarValue(heap: Heap, t: Tensor): number {
 
 /** Σ a², added up in double precision. */
 export function sumOfSquares(heap: Heap, a: Tensor): Tensor {
+  const numbers = heap.floats(a);
   let sum = 0;
-  for (const x of heap.floats(a)) sum += x * x;
+  for (let i = 0; i < numbers.length; i++) sum += (numbers[i] ?? 0) ** 2;
   return scalar(heap, sum);
 }
 

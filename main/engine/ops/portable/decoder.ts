@@ -3,13 +3,19 @@
  *
  * The bias is taken as one more column of the table, met by an input of 1: z = [h, 1]·[E, b]ᵀ, p = softmax(z),
  * loss = Σ −log p[y]. With d = p − onehot(y): dh = d·E/n and [dE, db] = dᵀ·[h, 1]/n, computed transposed.
+ *
+ * XNNPACK adds in float32 from left to right. Over a whole vocabulary that loses two digits, so p is divided by its
+ * own sum, taken in double, and products over words are cut into blocks of words.
  */
 import type { DecoderGradients, Tensor } from '../ops.ts';
-import { addAll, concat, dim, expectId, matmul, rows, scalar, scale, transpose } from './arithmetic.ts';
+import { concat, dim, expectId, matmul, rows, scalar, transpose } from './arithmetic.ts';
 import type { Heap } from './heap.ts';
 
 /** Floats of one chunk of logits (16 MB), small enough to stay near the processor's caches. */
 const CHUNK_FLOATS = 2 ** 22;
+
+/** Words of one block. */
+const BLOCK_WORDS = 4096;
 
 /** Below this −log p is taken from the logits: float32 holds no such probability exactly. */
 const TINY = 1e-30;
@@ -44,36 +50,44 @@ export function decoderLoss(
 ): DecoderGradients {
   const [N, V, E] = [dim(input, 0), dim(table, 0), dim(table, 1)];
   const [inputs, tableT] = [withOnes(heap, input), withBias(heap, table, bias)];
+  const blocks = partsOf(V, BLOCK_WORDS).map(({ begin, size }) => ({
+    begin,
+    size,
+    table: rows(heap, table, begin, size),
+    gradientT: heap.data(new Float32Array((E + 1) * size), [E + 1, size]), // last row: the bias's
+  }));
+  const dInput = heap.data(new Float32Array(N * E), [N, E]);
   let lossSum = 0;
-  const parts = chunksOf(N, V).map(({ begin, size }) => {
-    const h = rows(heap, inputs, begin, size);
-    const z = matmul(heap, h, tableT);
-    const d = heap.run('Softmax', { logits: z }, { dim: 1 });
-    const y = heap.ints(labels).subarray(begin, begin + size);
-    const [logitsView, p] = [heap.floats(z), heap.floats(d)];
-    for (const [n, label] of y.entries()) {
-      lossSum += negativeLog(logitsView, p, n * V, V, label);
-      p[n * V + label] = (p[n * V + label] ?? 0) - 1; // d = p − onehot
-    }
-    const dInput = matmul(heap, d, table);
+  for (const chunk of partsOf(N, rowsOfChunk(V))) {
+    const h = rows(heap, inputs, chunk.begin, chunk.size);
     const hT = transpose(heap, h);
-    const dTableT = matmul(heap, hT, d); // [E + 1, V], last row: the bias
-    heap.free(h, z, d, hT);
-    return { dInput, dTableT };
+    const scored = scoreChunk(heap, h, tableT, labels, chunk.begin);
+    lossSum += scored.lossSum;
+    for (const block of blocks) {
+      const d = differences(heap, scored, block.begin, block.size);
+      const dh = matmul(heap, d, block.table);
+      const dBlockT = matmul(heap, hT, d);
+      accumulate(heap.floats(dInput).subarray(chunk.begin * E), heap.floats(dh), 1 / tokens);
+      accumulate(heap.floats(block.gradientT), heap.floats(dBlockT), 1 / tokens);
+      heap.free(d, dh, dBlockT);
+    }
+    heap.free(h, hT, scored.z, scored.p);
+  }
+  const ofTable = blocks.map((block) => {
+    const words = rows(heap, block.gradientT, 0, E);
+    const turned = transpose(heap, words);
+    heap.free(words);
+    return turned;
   });
-  const joined = concat(heap, parts.map((part) => part.dInput)); // prettier-ignore
-  const dTableT = addAll(heap, parts.map((part) => part.dTableT)); // prettier-ignore
-  const ofTable = rows(heap, dTableT, 0, E);
-  const ofBias = rows(heap, dTableT, E, 1);
-  const turned = transpose(heap, ofTable);
+  const ofBias = blocks.map((block) => heap.alias(rows(heap, block.gradientT, E, 1), [block.size]));
   const gradients = {
     lossSum: scalar(heap, lossSum),
-    dInput: scale(heap, joined, 1 / tokens),
-    dTable: scale(heap, turned, 1 / tokens),
-    dBias: heap.alias(scale(heap, ofBias, 1 / tokens), [V]),
+    dInput,
+    dTable: concat(heap, ofTable),
+    dBias: concat(heap, ofBias),
   };
-  heap.free(inputs, tableT, joined, dTableT, ofTable, ofBias, turned);
-  for (const part of parts) heap.free(part.dInput, part.dTableT);
+  heap.free(inputs, tableT, ...ofTable, ...ofBias);
+  for (const block of blocks) heap.free(block.table, block.gradientT);
   return gradients;
 }
 
@@ -89,20 +103,62 @@ export function decoderScore(
   const [inputs, tableT] = [withOnes(heap, input), withBias(heap, table, bias)];
   let lossSum = 0;
   let correct = 0;
-  for (const { begin, size } of chunksOf(N, V)) {
+  for (const { begin, size } of partsOf(N, rowsOfChunk(V))) {
     const h = rows(heap, inputs, begin, size);
-    const z = matmul(heap, h, tableT);
-    const softmax = heap.run('Softmax', { logits: z }, { dim: 1 });
-    const y = heap.ints(labels).subarray(begin, begin + size);
-    const [logitsView, p] = [heap.floats(z), heap.floats(softmax)];
-    for (const [n, label] of y.entries()) {
-      lossSum += negativeLog(logitsView, p, n * V, V, label);
-      if (indexOfLargest(logitsView, n * V, V) === label) correct++;
-    }
-    heap.free(h, z, softmax);
+    const scored = scoreChunk(heap, h, tableT, labels, begin);
+    lossSum += scored.lossSum;
+    const z = heap.floats(scored.z);
+    for (const [n, label] of scored.labels.entries()) if (indexOfLargest(z, n * V, V) === label) correct++;
+    heap.free(h, scored.z, scored.p);
   }
   heap.free(inputs, tableT);
   return { lossSum: scalar(heap, lossSum), correct: scalar(heap, correct) };
+}
+
+/** Logits and probabilities [n, V] of a chunk; row r of p has yet to be divided by sums[r], which is nearly 1. */
+interface ScoredChunk {
+  readonly z: Tensor;
+  readonly p: Tensor;
+  readonly sums: Float64Array;
+  readonly labels: Int32Array;
+  /** Σ −log p[label] */
+  readonly lossSum: number;
+}
+
+function scoreChunk(heap: Heap, h: Tensor, tableT: Tensor, labels: Tensor, begin: number): ScoredChunk {
+  const [n, V] = [dim(h, 0), dim(tableT, 1)];
+  const z = matmul(heap, h, tableT);
+  const p = heap.run('Softmax', { logits: z }, { dim: 1 });
+  const [zs, ps] = [heap.floats(z), heap.floats(p)];
+  const own = heap.ints(labels).slice(begin, begin + n);
+  const sums = new Float64Array(n);
+  let lossSum = 0;
+  for (const [r, label] of own.entries()) {
+    expectId(label, V);
+    const sum = total(ps, r * V, V);
+    sums[r] = sum;
+    lossSum += Math.log(sum) - logProbability(zs, ps, r * V, V, label);
+  }
+  return { z, p, sums, labels: own, lossSum };
+}
+
+/** d = p − onehot(y) for the words [begin, begin + size) of a chunk: [n, size] */
+function differences(heap: Heap, { p, sums, labels }: ScoredChunk, begin: number, size: number): Tensor {
+  const V = dim(p, 1);
+  const d = heap.make([labels.length, size]);
+  const [from, to] = [heap.floats(p), heap.floats(d)];
+  for (const [r, label] of labels.entries()) {
+    const share = 1 / (sums[r] ?? 1);
+    for (let k = 0; k < size; k++) to[r * size + k] = (from[r * V + begin + k] ?? 0) * share;
+    const at = label - begin;
+    if (at >= 0 && at < size) to[r * size + at] = (to[r * size + at] ?? 0) - 1;
+  }
+  return d;
+}
+
+/** to ← to + k·part */
+function accumulate(to: Float32Array, part: Float32Array, k: number): void {
+  for (let i = 0; i < part.length; i++) to[i] = (to[i] ?? 0) + (part[i] ?? 0) * k;
 }
 
 /** [h, 1]: [N, E + 1] */
@@ -123,21 +179,27 @@ function withBias(heap: Heap, table: Tensor, bias: Tensor): Tensor {
   return out;
 }
 
-/** Equal chunks of at most CHUNK_FLOATS logits. */
-function chunksOf(n: number, vocabulary: number): { begin: number; size: number }[] {
-  const most = Math.max(1, Math.floor(CHUNK_FLOATS / vocabulary));
+const rowsOfChunk = (vocabulary: number): number => Math.max(1, Math.floor(CHUNK_FLOATS / vocabulary));
+
+/** n cut into equal parts of at most `most`; the last may be shorter. */
+function partsOf(n: number, most: number): { begin: number; size: number }[] {
   const size = Math.ceil(n / Math.ceil(n / most));
   const count = Math.ceil(n / size);
   return Array.from({ length: count }, (_, k) => ({ begin: k * size, size: Math.min(size, n - k * size) }));
 }
 
-/** −log p[label] of the row that begins at `row`; where p is tiny, by log p = z − z_max + log p_max. */
-function negativeLog(z: Float32Array, p: Float32Array, row: number, V: number, label: number): number {
-  expectId(label, V);
+function total(x: Float32Array, from: number, count: number): number {
+  let sum = 0;
+  for (let i = from; i < from + count; i++) sum += x[i] ?? 0;
+  return sum;
+}
+
+/** log p[label] of the row that begins at `row`; where p is tiny, z − z_max + log p_max. */
+function logProbability(z: Float32Array, p: Float32Array, row: number, V: number, label: number): number {
   const ofLabel = p[row + label] ?? Number.NaN;
-  if (ofLabel > TINY) return -Math.log(ofLabel);
+  if (ofLabel > TINY) return Math.log(ofLabel);
   const best = indexOfLargest(z, row, V);
-  return (z[row + best] ?? 0) - (z[row + label] ?? 0) - Math.log(p[row + best] ?? 0);
+  return (z[row + label] ?? 0) - (z[row + best] ?? 0) + Math.log(p[row + best] ?? 0);
 }
 
 function indexOfLargest(z: Float32Array, row: number, V: number): number {

@@ -58,6 +58,7 @@ export async function createPortableOps(): Promise<Ops> {
           const inputs = feeds.map((feed, n) => heap.data(data[n] ?? new Float32Array(), feed.shape));
           return body(inputs).map((t) => heap.read(t));
         }),
+    products: ['float32'],
     shards: 1,
     recording: () => ops,
     close: () => undefined, // the heap belongs to the process
