@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { AppError } from '../../shared/errors.ts';
 import { migrate } from './migrate.ts';
 import { APPLICATION_ID } from './migrations/0001_initial.ts';
+import { libraryError } from './sqliteErrors.ts';
 
 export type Db = Database.Database;
 
@@ -12,10 +13,10 @@ const WAL_LIMIT_BYTES = 64 * 1024 * 1024;
 /**
  * Opens `file` (made if it is not there) and brings its schema up to date.
  * @throws AppError `library/not-a-database` when the file is damaged or another program's,
- *   `library/newer` when a later version of this program wrote it
+ *   `library/newer` when a later version of this program wrote it, `disk/…`, `library/busy`
  */
 export function openDatabase(file: string): Db {
-  const db = new Database(file, { timeout: BUSY_MS });
+  const db = connect(file);
   try {
     checkOwner(db, file);
     setPragmas(db);
@@ -27,7 +28,15 @@ export function openDatabase(file: string): Db {
       const message = `The library's database ${file} is damaged or is no database. Your runs and models are also kept as folders beside it; move the file away and open the library again to rebuild it from them.`;
       throw new AppError('library/not-a-database', message, { file }, error);
     }
-    throw error;
+    throw libraryError(error);
+  }
+}
+
+function connect(file: string): Db {
+  try {
+    return new Database(file, { timeout: BUSY_MS });
+  } catch (error) {
+    throw libraryError(error);
   }
 }
 

@@ -20,6 +20,8 @@ export const bestSchema = evaluationSchema.extend({ update: z.number() });
 export const failureSchema = z.object({ code: z.string(), message: z.string() });
 const statusSchema = z.enum(['queued', 'running', 'paused', 'interrupted', 'stopped', 'failed', 'done']);
 
+export type EngineName = 'tensorflow' | 'portable';
+
 /** What the end of a run adds to its row. */
 export interface RunResults {
   readonly before: z.infer<typeof evaluationSchema> | null;
@@ -33,12 +35,15 @@ export interface NewRun {
   readonly name: string;
   readonly kind: 'finetune' | 'pretrain';
   readonly base: string | null;
+  /** names at the time: what they stand for may be renamed or deleted */
+  readonly baseName: string | null;
   readonly data: string;
+  readonly dataName: string;
   readonly created: number;
   readonly steps: number;
   readonly epochs: number;
   readonly seed: number;
-  readonly engine: string;
+  readonly engine: EngineName;
   readonly threads: number;
   readonly settings: Settings;
   readonly groups: readonly string[];
@@ -62,7 +67,9 @@ interface RunRow extends LeaseColumns {
   readonly kind: 'finetune' | 'pretrain';
   readonly status: string;
   readonly base: string | null;
+  readonly base_name: string | null;
   readonly data: string;
+  readonly data_name: string;
   readonly model: string | null;
   readonly created: number;
   readonly ended: number | null;
@@ -70,7 +77,7 @@ interface RunRow extends LeaseColumns {
   readonly step: number;
   readonly epochs: number;
   readonly seed: number;
-  readonly engine: string;
+  readonly engine: EngineName;
   readonly threads: number;
   readonly settings_json: string;
   readonly groups_json: string;
@@ -92,7 +99,7 @@ export interface RunRows {
   /** A new row, `queued`: nothing runs yet. */
   insert(run: NewRun): void;
   /** Takes the run for the process of `lease`, if its status is still one of `from`; says whether it did. */
-  claim(id: string, from: readonly string[], lease: Lease, engine: string, threads: number): boolean;
+  claim(id: string, from: readonly string[], lease: Lease, engine: EngineName, threads: number): boolean;
   beat(id: string, time: number): void;
   /** Ends the run and gives its lease back. */
   end(id: string, end: RunEnd): void;
@@ -108,9 +115,9 @@ export interface RunRows {
 export function runRows(db: Db): RunRows {
   const select = `SELECT run.*, coalesce((SELECT max(step) FROM metric WHERE run = run.id), 0) AS step FROM run`;
   const insert = db.prepare(`
-    INSERT INTO run (id, name, kind, status, base, data, created, steps, epochs, seed, engine, threads,
+    INSERT INTO run (id, name, kind, status, base, base_name, data, data_name, created, steps, epochs, seed, engine, threads,
       settings_json, groups_json, vocab, versions_json)
-    VALUES (@id, @name, @kind, 'queued', @base, @data, @created, @steps, @epochs, @seed, @engine, @threads,
+    VALUES (@id, @name, @kind, 'queued', @base, @baseName, @data, @dataName, @created, @steps, @epochs, @seed, @engine, @threads,
       @settings, @groups, @vocab, @versions)`);
   const claim = db.prepare(`
     UPDATE run SET status = 'running', engine = @engine, threads = @threads, failure_json = NULL, ended = NULL,
@@ -185,7 +192,9 @@ function toRecord(row: RunRow): RunRecord {
     kind: row.kind,
     status: statusSchema.parse(row.status),
     base: row.base,
+    baseName: row.base_name,
     data: row.data,
+    dataName: row.data_name,
     model: row.model,
     created: row.created,
     ended: row.ended,

@@ -1,6 +1,6 @@
 /** datasets/<id>: what the library keeps beside the tokens, so that its row can be made again. */
 import { writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { DatasetRecord } from '../db/datasetRows.ts';
@@ -8,7 +8,7 @@ import type { CorpusReport } from '../engine/text/report.ts';
 
 const ABOUT_FILE = 'about.json';
 
-const aboutSchema = z.object({ name: z.string(), created: z.number() });
+const aboutSchema = z.object({ id: z.string(), name: z.string(), created: z.number() });
 export type About = z.infer<typeof aboutSchema>;
 
 const partCounts = z.object({ train: z.number(), valid: z.number() });
@@ -26,8 +26,7 @@ export function writeAbout(folder: string, about: About): void {
 
 /** The row of a dataset. */
 export function datasetRecordOf(
-  id: string,
-  { name, created }: About,
+  { id, name, created }: About,
   {
     documents,
     tokens,
@@ -38,15 +37,34 @@ export function datasetRecordOf(
   return { id, name, created, documents, tokens, types: types.all, skipped };
 }
 
-/** The same from its folder alone. */
+/** The same from its folder alone, whose name is the id. */
 export async function readDatasetRecord(folder: string, id: string): Promise<DatasetRecord> {
   const json = async (file: string): Promise<unknown> =>
     JSON.parse(await readFile(join(folder, file), 'utf8'));
-  return datasetRecordOf(
-    id,
-    aboutSchema.parse(await json(ABOUT_FILE)),
-    reportSchema.parse(await json('report.json')),
-  );
+  const about = aboutSchema.parse(await json(ABOUT_FILE));
+  return datasetRecordOf({ ...about, id }, reportSchema.parse(await json('report.json')));
+}
+
+/**
+ * Removes what a killed import had written of a dataset: its folder, or the unfinished one beside its place, which
+ * holds copies of texts. Imports that are going on are told by their ids and left alone.
+ */
+export async function removeImport(datasets: string, id: string): Promise<void> {
+  await rm(join(datasets, id), { recursive: true, force: true });
+  for (const name of await readdir(datasets)) {
+    const folder = join(datasets, name);
+    if (name.startsWith('.') && (await idOf(folder)) === id)
+      await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** null where that cannot be told: the folder vanishes meanwhile, or what it holds is torn */
+async function idOf(folder: string): Promise<string | null> {
+  try {
+    return aboutSchema.parse(JSON.parse(await readFile(join(folder, ABOUT_FILE), 'utf8'))).id;
+  } catch {
+    return null;
+  }
 }
 
 export async function readRecipe(folder: string): Promise<unknown> {

@@ -15,7 +15,8 @@ import { ownLease } from './lease.ts';
 import { loadModel, refuseIfNeeded } from './models.ts';
 import { checkName, nameTaken } from './names.ts';
 import { reconcile } from './reconcile.ts';
-import type { Coverage, DatasetDetail, Datasets, DatasetSummary, ImportDatasetRequest } from './types.ts';
+import type { ImportDatasetRequest } from './requests.ts';
+import type { Coverage, DatasetDetail, Datasets, DatasetSummary } from './types.ts';
 
 const USUAL_VALID = 0.1;
 const USUAL_SEED = 42;
@@ -44,14 +45,14 @@ async function importDataset(ctx: Context, request: ImportDatasetRequest): Promi
   }
   await reconcile(ctx);
   const id = freshId(ctx, 'data');
-  const about = { name, created: ctx.now() };
+  const about = { id, name, created: ctx.now() };
   const claim = ctx.db.transaction(() => {
     if (ctx.datasets.nameTaken(name)) nameTaken('dataset', name);
     ctx.datasets.claim(id, name, about.created, ownLease(ctx.now()));
   });
   claim.immediate();
   try {
-    const record = datasetRecordOf(id, about, await build(ctx, id, about, request, valid));
+    const record = datasetRecordOf(about, await build(ctx, about, request, valid));
     ctx.datasets.ready(record);
     return summaryOf(record);
   } catch (error) {
@@ -63,12 +64,11 @@ async function importDataset(ctx: Context, request: ImportDatasetRequest): Promi
 
 function build(
   ctx: Context,
-  id: string,
   about: About,
   { paths, textColumn, labelColumns, validPaths, seed, encoding, signal, onProgress }: ImportDatasetRequest,
   valid: number,
 ): Promise<CorpusReport> {
-  return buildCorpus(folderOf(ctx, 'data', id), {
+  return buildCorpus(folderOf(ctx, 'data', about.id), {
     ...{ paths, textColumn, labelColumns, validPaths, valid, encoding, signal },
     seed: seed ?? USUAL_SEED,
     onProgress: ({ bytes, bytesTotal }) => onProgress?.({ what: 'Reading', done: bytes, total: bytesTotal }),

@@ -8,7 +8,7 @@ import type { Documents } from '../engine/types.ts';
 import { findDataset, folderOf } from './context.ts';
 import type { Context } from './context.ts';
 import { loadModel } from './models.ts';
-import type { EvaluateRequest } from './types.ts';
+import type { EvaluateRequest } from './requests.ts';
 
 /** For a model whose card does not say with what it was measured. */
 const USUAL = { batch: 20, bptt: 70 };

@@ -1,5 +1,6 @@
 /** The life of a run from its claim to its end, whether it is new or resumed. */
 import { AppError } from '../../shared/errors.ts';
+import { libraryError } from '../db/sqliteErrors.ts';
 import type { Evaluation, TrainEvent } from '../engine/train/events.ts';
 import type { TrainOutcome } from '../engine/train/train.ts';
 import { folderOf } from './context.ts';
@@ -36,10 +37,13 @@ export async function executeRun(
   try {
     const { engine: name, threads } = engine;
     recorder.log.append({ kind: 'started', time: ctx.now(), engine: name, threads });
-    await recordSamples(ctx, engine, prepared, file, recorder, 'before', execution.signal);
+    // random weights write random words: nothing to show
+    if (prepared.base !== null)
+      await recordSamples(ctx, engine, prepared, file, recorder, 'before', execution.signal);
     const outcome = await trainAndRecord(engine, prepared, file, recorder, execution, folder);
     return await finish(ctx, engine, prepared, file, recorder, outcome);
-  } catch (error) {
+  } catch (caught) {
+    const error = libraryError(caught);
     recordFailure(ctx, file, recorder, error);
     throw error;
   } finally {

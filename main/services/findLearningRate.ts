@@ -2,7 +2,8 @@
 import { suggestRates } from '../../shared/lrFinder.ts';
 import type { Context } from './context.ts';
 import { prepareFinetune } from './prepare.ts';
-import type { FindLearningRateRequest, LearningRateCurve } from './types.ts';
+import type { FindLearningRateRequest } from './requests.ts';
+import type { LearningRateCurve } from './types.ts';
 
 const USUAL_SEED = 42;
 

@@ -4,7 +4,8 @@ import { createTokenizer } from '../engine/text/tokenizer.ts';
 import { encode, wordIds } from '../engine/text/vocab.ts';
 import type { Context } from './context.ts';
 import { loadModel } from './models.ts';
-import type { GeneratedText, GenerateRequest } from './types.ts';
+import type { GenerateRequest } from './requests.ts';
+import type { GeneratedText } from './types.ts';
 
 const USUAL = { words: 50, temperature: 0.8, topK: 0, seed: 0 };
 

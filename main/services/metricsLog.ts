@@ -37,7 +37,12 @@ const recordSchema = z.discriminatedUnion('kind', [
   /** what was measured from these updates on belongs to a continuation that did not repeat */
   z.object({ kind: z.literal('forget'), updates: z.number(), evaluations: z.number() }),
   /** a process took the run: at first, or to go on with it */
-  z.object({ kind: z.literal('started'), time: z.number(), engine: z.string(), threads: z.number() }),
+  z.object({
+    kind: z.literal('started'),
+    time: z.number(),
+    engine: z.enum(['tensorflow', 'portable']),
+    threads: z.number(),
+  }),
   z.object({
     kind: z.literal('done'),
     ended: z.number(),
@@ -53,11 +58,11 @@ export type LogRecord = z.infer<typeof recordSchema>;
 
 /** The log of a run that is being written; a torn record at its end, left by a power cut, is cut off first. */
 export class MetricsLog {
-  private readonly fd: number;
+  readonly #fd: number;
 
   constructor(path: string) {
-    this.fd = openSync(path, 'a+', 0o600);
-    ftruncateSync(this.fd, parse(readFileSync(this.fd)).bytes);
+    this.#fd = openSync(path, 'a+', 0o600);
+    ftruncateSync(this.#fd, parse(readFileSync(this.#fd)).bytes);
   }
 
   /** The record survives the end of this process at once, and a power cut from the next `sync` on. */
@@ -68,15 +73,15 @@ export class MetricsLog {
     bytes.writeUInt32LE(crc32(payload), 4);
     payload.copy(bytes, HEADER_BYTES);
     // one system call as a rule; after a partial one the rest follows
-    for (let done = 0; done < bytes.length;) done += writeSync(this.fd, bytes, done);
+    for (let done = 0; done < bytes.length;) done += writeSync(this.#fd, bytes, done);
   }
 
   sync(): void {
-    fsyncSync(this.fd);
+    fsyncSync(this.#fd);
   }
 
   close(): void {
-    closeSync(this.fd);
+    closeSync(this.#fd);
   }
 }
 

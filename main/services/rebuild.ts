@@ -57,7 +57,8 @@ async function addRun(ctx: Context, folder: string, id: string): Promise<void> {
   const log = metricsLogPath(folder);
   const records = existsSync(log) ? readMetricsLog(log) : [];
   const replay = ctx.db.transaction(() => {
-    ctx.runs.insert({ ...rowOf(file), id, name });
+    const { engine, threads } = records.findLast((record) => record.kind === 'started') ?? file;
+    ctx.runs.insert({ ...rowOf(file), id, name, engine, threads });
     let end: RunEnd = { status: 'interrupted' };
     for (const record of records) end = apply(ctx, id, record) ?? end;
     ctx.runs.end(id, end);

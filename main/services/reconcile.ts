@@ -1,7 +1,7 @@
 /** Makes the database tell the truth about work whose process has died without a word. */
-import { rm } from 'node:fs/promises';
-import { folderOf } from './context.ts';
+import { join } from 'node:path';
 import type { Context } from './context.ts';
+import { removeImport } from './datasetFolder.ts';
 import { isAlive } from './lease.ts';
 
 const UNDER_WAY = ['queued', 'running', 'paused'];
@@ -20,7 +20,7 @@ export async function reconcile(ctx: Context): Promise<void> {
   const now = ctx.now();
   for (const { id, lease } of ctx.datasets.importing()) {
     if (isAlive(lease, now)) continue;
-    await rm(folderOf(ctx, 'data', id), { recursive: true, force: true });
+    await removeImport(join(ctx.dir, 'datasets'), id);
     ctx.datasets.delete(id);
   }
 }

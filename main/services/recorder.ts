@@ -9,63 +9,68 @@ import { MetricsLog } from './metricsLog.ts';
 const BEAT_MS = 1000;
 
 export class Recorder {
-  private readonly ctx: Context;
-  private readonly run: string;
+  readonly #ctx: Context;
+  readonly #run: string;
   readonly log: MetricsLog;
-  private readonly beating: NodeJS.Timeout;
-  private lastBeat = 0;
-  private exact = true;
+  readonly #beating: NodeJS.Timeout;
+  #lastBeat = 0;
+  #exact = true;
 
   /** @param logPath metrics.log of the run, made if it is not there */
   constructor(ctx: Context, run: string, logPath: string) {
-    this.ctx = ctx;
-    this.run = run;
+    this.#ctx = ctx;
+    this.#run = run;
     this.log = new MetricsLog(logPath);
-    this.beating = setInterval(() => {
-      this.beat();
+    this.#beating = setInterval(() => {
+      this.#beat();
     }, BEAT_MS);
-    this.beating.unref();
+    this.#beating.unref();
   }
 
   /** The event is on disk when this returns. */
   store(event: TrainEvent): void {
-    this.beat();
+    this.#beat();
     switch (event.kind) {
       case 'started':
-        return;
+        break;
       case 'update':
-        return this.storeUpdate(event);
+        this.#storeUpdate(event);
+        break;
       case 'before':
-        return this.storeEvaluation({ ...event, kind: 'evaluated', update: 0, epoch: 0 });
+        this.#storeEvaluation({ ...event, kind: 'evaluated', update: 0, epoch: 0 });
+        break;
       case 'evaluated':
-        return this.storeEvaluation(event);
+        this.#storeEvaluation(event);
+        break;
       case 'note':
-        return this.note(event.update, event.code, event.message);
+        this.note(event.update, event.code, event.message);
+        break;
       case 'checkpoint':
-        return this.log.sync();
+        this.log.sync();
+        break;
       default:
-        return assertNever(event);
+        assertNever(event);
     }
   }
 
   note(update: number, code: string, message: string): void {
     this.log.append({ kind: 'note', update, code, message });
-    this.ctx.metrics.putNote(this.run, { update, code, message });
+    this.#ctx.metrics.putNote(this.#run, { update, code, message });
   }
 
   sample(stage: 'before' | 'after', position: number, prompt: string, text: string): void {
     this.log.append({ kind: 'sample', stage, position, prompt, text });
-    this.ctx.metrics.putSample(this.run, { stage, position, prompt, text });
+    this.#ctx.metrics.putSample(this.#run, { stage, position, prompt, text });
   }
 
   close(): void {
-    clearInterval(this.beating);
+    clearInterval(this.#beating);
     this.log.sync();
     this.log.close();
   }
 
-  private storeUpdate({ kind, ...update }: UpdateEvent): void {
-    const stored = this.ctx.metrics.update(this.run, update.step);
+  #storeUpdate({ kind, ...update }: UpdateEvent): void {
+    const stored = this.#ctx.metrics.update(this.#run, update.step);
     if (stored !== undefined) {
       const bits = ({ loss, ar, tar, gradNorm, lr }: typeof update): number[] => [
         loss,
@@ -74,38 +79,38 @@ export class Recorder {
         gradNorm,
         ...lr,
       ];
-      this.compare({ updates: update.step, evaluations: update.step }, bits(stored), bits(update));
+      this.#compare({ updates: update.step, evaluations: update.step }, bits(stored), bits(update));
     }
     this.log.append({ kind, ...update, lr: [...update.lr] });
-    this.ctx.metrics.putUpdate(this.run, update);
+    this.#ctx.metrics.putUpdate(this.#run, update);
   }
 
-  private storeEvaluation({ kind, ...evaluation }: EvaluatedEvent): void {
-    const stored = this.ctx.metrics.evaluation(this.run, evaluation.update);
+  #storeEvaluation({ kind, ...evaluation }: EvaluatedEvent): void {
+    const stored = this.#ctx.metrics.evaluation(this.#run, evaluation.update);
     if (stored !== undefined) {
       const bits = ({ loss, accuracy, tokens }: typeof evaluation): number[] => [loss, accuracy, tokens];
       const from = { updates: evaluation.update + 1, evaluations: evaluation.update };
-      this.compare(from, bits(stored), bits(evaluation));
+      this.#compare(from, bits(stored), bits(evaluation));
     }
     this.log.append({ kind, ...evaluation });
-    this.ctx.metrics.putEvaluation(this.run, evaluation);
+    this.#ctx.metrics.putEvaluation(this.#run, evaluation);
     this.log.sync();
   }
 
   /** A resumed run goes the same way again; if one bit differs, what was stored beyond is of another way. */
-  private compare(from: Forget, stored: readonly number[], now: readonly number[]): void {
-    if (!this.exact || stored.every((value, i) => Object.is(value, now[i]))) return;
-    this.exact = false;
+  #compare(from: Forget, stored: readonly number[], now: readonly number[]): void {
+    if (!this.#exact || stored.every((value, i) => Object.is(value, now[i]))) return;
+    this.#exact = false;
     this.log.append({ kind: 'forget', ...from });
-    this.ctx.metrics.forgetFrom(this.run, from);
+    this.#ctx.metrics.forgetFrom(this.#run, from);
     const message = `The resumed run does not repeat the numbers stored before it was interrupted: it differs from update ${from.evaluations} on.`;
     this.note(from.evaluations, 'resumed-inexact', message);
   }
 
-  private beat(): void {
-    const now = this.ctx.now();
-    if (now - this.lastBeat < BEAT_MS) return;
-    this.lastBeat = now;
-    this.ctx.runs.beat(this.run, now);
+  #beat(): void {
+    const now = this.#ctx.now();
+    if (now - this.#lastBeat < BEAT_MS) return;
+    this.#lastBeat = now;
+    this.#ctx.runs.beat(this.#run, now);
   }
 }

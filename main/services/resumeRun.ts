@@ -1,5 +1,6 @@
 /** Goes on with a run that was interrupted, from its newest good checkpoint, with the numbers it would have had. */
 import { AppError } from '../../shared/errors.ts';
+import type { RunRecord } from '../db/runRows.ts';
 import { findRun, folderOf } from './context.ts';
 import type { Context } from './context.ts';
 import type { Engine } from './engineHost.ts';
@@ -8,15 +9,16 @@ import { isAlive, ownLease } from './lease.ts';
 import { prepareAgain } from './prepare.ts';
 import { reconcile } from './reconcile.ts';
 import { readRunFile } from './runFolder.ts';
-import type { RunFile } from './runFolder.ts';
-import type { ResumeRequest, RunOutcome } from './types.ts';
+import type { ResumeRequest } from './requests.ts';
+import type { RunOutcome } from './types.ts';
 
 const RESUMABLE = ['queued', 'paused', 'interrupted', 'stopped', 'failed'];
 
 /** @throws AppError `run/unknown`, `run/busy`, `run/done`, `run/other-engine`, `run/input-changed`, and those of training */
 export async function resume(ctx: Context, request: ResumeRequest): Promise<RunOutcome> {
   await reconcile(ctx);
-  const { id, status, lease } = findRun(ctx, request.run);
+  const run = findRun(ctx, request.run);
+  const { id, status, lease } = run;
   if (status === 'done') {
     throw new AppError('run/done', `The run ${id} is finished; there is nothing left to resume.`, {
       run: id,
@@ -24,7 +26,7 @@ export async function resume(ctx: Context, request: ResumeRequest): Promise<RunO
   }
   if (isAlive(lease, ctx.now())) throw busy(id);
   const file = await readRunFile(folderOf(ctx, 'run', id));
-  const engine = await openLikeBefore(ctx, request, file);
+  const engine = await openLikeBefore(ctx, request, run);
   const prepared = await prepareAgain(ctx, file);
   if (!ctx.runs.claim(id, RESUMABLE, ownLease(ctx.now()), engine.engine, engine.threads)) throw busy(id);
   return executeRun(ctx, engine, prepared, file, { ...request, resume: true });
@@ -36,21 +38,21 @@ function busy(run: string): AppError {
 }
 
 /** Another engine or number of threads adds in another order, so the last bits of every number would differ. */
-async function openLikeBefore(ctx: Context, request: ResumeRequest, file: RunFile): Promise<Engine> {
+async function openLikeBefore(ctx: Context, request: ResumeRequest, run: RunRecord): Promise<Engine> {
   const inexact = request.inexact === true;
   const engine = await ctx.host.open({
-    engine: request.engine ?? (inexact ? undefined : file.engine),
-    threads: request.threads ?? (inexact ? undefined : file.threads),
+    engine: request.engine ?? (inexact ? undefined : run.engine),
+    threads: request.threads ?? (inexact ? undefined : run.threads),
   });
-  if (inexact || (engine.engine === file.engine && engine.threads === file.threads)) return engine;
+  if (inexact || (engine.engine === run.engine && engine.threads === run.threads)) return engine;
   const message =
-    `This run was started on ${file.engine} with ${threadsOf(file.threads)}, and now it would go on ${engine.engine} with ` +
+    `This run has gone on ${run.engine} with ${threadsOf(run.threads)}, and now it would go on ${engine.engine} with ` +
     `${threadsOf(engine.threads)}: its numbers would not be those of an unbroken run. Give the same engine and ` +
     'threads, or --inexact to go on all the same.';
   throw new AppError('run/other-engine', message, {
-    run: file.id,
-    engine: file.engine,
-    threads: file.threads,
+    run: run.id,
+    engine: run.engine,
+    threads: run.threads,
   });
 }
 

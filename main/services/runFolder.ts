@@ -57,12 +57,12 @@ export async function readRunFile(folder: string): Promise<RunFile> {
 
 /** The database row of a run, as run.json describes it. */
 export function rowOf(file: RunFile): NewRun {
-  const { id, name, kind, base, data, created, steps, epochs, seed, engine, threads } = file;
-  const { settings, groups, versions } = file;
+  const { id, name, kind, base, baseName, data, dataName, created, steps, epochs, seed } = file;
+  const { engine, threads, settings, groups, versions } = file;
   const vocab = file.vocabulary.length;
   return {
-    ...{ id, name, kind, base, data, created, steps, epochs, seed, engine, threads },
-    ...{ settings, groups, versions, vocab },
+    ...{ id, name, kind, base, baseName, data, dataName, created, steps, epochs, seed },
+    ...{ engine, threads, settings, groups, versions, vocab },
   };
 }
 

@@ -39,13 +39,13 @@ function summaryOf(ctx: Context, record: RunRecord): RunSummary {
 function show(ctx: Context, idOrName: string): RunDetail {
   reconcileRuns(ctx);
   const record = findRun(ctx, idOrName);
-  const { id, base, data, settings, groups, vocab, versions } = record;
+  const { id, base, baseName, data, dataName, settings, groups, vocab, versions } = record;
   const folder = folderOf(ctx, 'run', id);
   return {
     ...summaryOf(ctx, record),
     folder,
-    baseName: base === null ? null : (ctx.models.get(base)?.name ?? null),
-    dataName: ctx.datasets.get(data)?.name ?? null,
+    baseName: base === null ? null : (ctx.models.get(base)?.name ?? baseName),
+    dataName: ctx.datasets.get(data)?.name ?? dataName,
     ...{ settings, groups, vocab, versions },
     evaluations: ctx.metrics.evaluations(id),
     samples: ctx.metrics.samples(id).map(({ stage, prompt, text }) => ({ stage, prompt, text })),

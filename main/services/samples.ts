@@ -5,7 +5,7 @@ import type { Prepared } from './prepare.ts';
 
 const SAMPLES = 2;
 const PROMPT_TOKENS = 8;
-const WORDS = 40;
+const WORDS = 30;
 
 export async function samplesOf(
   engine: Engine,
@@ -21,7 +21,7 @@ export async function samplesOf(
     const promptIds = ids.slice(offsets[d], Math.min((offsets[d] ?? 0) + PROMPT_TOKENS, offsets[d + 1] ?? 0));
     const made = await engine.generate({
       ...{ config, weights, vocab, promptIds },
-      ...{ words: WORDS, temperature: 0.8, topK: 50, seed: seed + d },
+      ...{ words: WORDS, temperature: 0.7, topK: 0, seed: seed + d },
     });
     samples.push({ prompt: textOf(promptIds), text: textOf(made) });
   }

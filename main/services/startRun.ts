@@ -12,7 +12,8 @@ import { prepareFinetune, preparePretrain } from './prepare.ts';
 import type { Prepared } from './prepare.ts';
 import { rowOf, writeRunFile } from './runFolder.ts';
 import type { RunFile } from './runFolder.ts';
-import type { FinetuneRequest, PretrainRequest, RunOutcome } from './types.ts';
+import type { FinetuneRequest, PretrainRequest } from './requests.ts';
+import type { RunOutcome } from './types.ts';
 import { versions } from './versions.ts';
 
 /** @throws AppError `library/name-taken`, `model/unknown`, `dataset/unknown`, `dataset/too-short`, and those of training */

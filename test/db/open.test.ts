@@ -7,6 +7,8 @@ import { SCHEMA_VERSION } from '../../main/db/migrate.ts';
 import { APPLICATION_ID } from '../../main/db/migrations/0001_initial.ts';
 import { openDatabase } from '../../main/db/open.ts';
 import type { Db } from '../../main/db/open.ts';
+import { libraryError } from '../../main/db/sqliteErrors.ts';
+import { AppError } from '../../shared/errors.ts';
 import { tempDir } from '../support/tempDir.ts';
 
 function opened(file: string): Db {
@@ -89,3 +91,32 @@ test('a file that is no database is refused with a code', () => {
   writeFileSync(file, 'this was written by an editor '.repeat(100));
   expect(() => openDatabase(file)).toThrow(expect.objectContaining({ code: 'library/not-a-database' }));
 });
+
+test('a library whose files may not be written is refused with a code', () => {
+  const dir = tempDir();
+  openDatabase(join(dir, 'studio.db')).close();
+  expect(() => openDatabase(join(dir, 'studio.db', 'below.db'))).toThrow(
+    expect.objectContaining({ code: 'disk/permission' }),
+  );
+});
+
+test('a full database says that the disk is full, and what was in it stays readable', () => {
+  const db = opened(join(tempDir(), 'studio.db'));
+  db.pragma(`max_page_count = ${Number(db.pragma('page_count', { simple: true }))}`);
+  const insert = db.prepare('INSERT INTO setting (key, value) VALUES (@key, @value)');
+  const fill = (): void => {
+    for (let key = 0; key < 100; key++) insert.run({ key: String(key), value: 'x'.repeat(4000) });
+  };
+  expect(codeAfter(fill)).toBe('disk/full');
+  expect(db.prepare('SELECT count(*) FROM setting').pluck().get()).toBeTypeOf('number');
+});
+
+function codeAfter(act: () => void): string {
+  try {
+    act();
+    return 'it succeeded';
+  } catch (caught) {
+    const error = libraryError(caught);
+    return error instanceof AppError ? error.code : String(error);
+  }
+}

@@ -73,11 +73,11 @@ test('the rate finder suggests rates from its curve and writes nothing', async (
 test('doctor names the engine and the versions', async () => {
   const dir = tempDir();
   const library = await tinyLibrary(dir);
-  expect(await library.doctor({ threads: 1 })).toMatchObject({
+  const facts = await library.doctor({ threads: 1 });
+  expect(facts).toMatchObject({
     library: join(dir, 'library'),
     libraryWritable: true,
     node: process.version,
-    threads: 1,
-    reason: expect.stringMatching(/\.$/),
   });
+  expect([facts.threads, facts.reason.endsWith('.')]).toEqual([1, true]);
 });

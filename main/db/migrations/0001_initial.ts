@@ -53,7 +53,9 @@ export const initial: Migration = {
         status TEXT NOT NULL CHECK (status IN
           ('queued', 'running', 'paused', 'interrupted', 'stopped', 'failed', 'done')),
         base TEXT,
+        base_name TEXT,
         data TEXT NOT NULL,
+        data_name TEXT NOT NULL,
         model TEXT,
         created INTEGER NOT NULL,
         ended INTEGER,

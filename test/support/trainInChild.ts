@@ -1,4 +1,4 @@
-/** Trains in a process of its own, so that a test can kill it: node trainInChild.ts LIBRARY NAME. Prints every event. */
+/** Trains in a process of its own, so that a test can kill it: node trainInChild.ts LIBRARY NAME; prints every event. */
 import { writeSync } from 'node:fs';
 import { openLibrary } from '../../main/services/library.ts';
 import { parseSettings } from '../../shared/settings.ts';

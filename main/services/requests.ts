@@ -1,0 +1,82 @@
+/** What people ask of the services: plain data, and callbacks where an answer takes its time. */
+import type { Settings } from '../../shared/hyperparams.ts';
+import type { TrainEvent } from '../engine/train/events.ts';
+import type { EngineChoice, RunStarted } from './types.ts';
+
+/** Progress of a long piece of work: `done` of `total`, `total` null while it is not known. */
+export interface Progress {
+  readonly what: string;
+  readonly done: number;
+  readonly total: number | null;
+}
+
+export interface ImportDatasetRequest {
+  readonly paths: readonly string[];
+  readonly name: string;
+  readonly textColumn?: string | undefined;
+  readonly labelColumns?: readonly string[] | undefined;
+  /** share of documents held out; default 0.1 */
+  readonly valid?: number | undefined;
+  /** files or folders that are the held-out part; `valid` is then not used */
+  readonly validPaths?: readonly string[] | undefined;
+  readonly seed?: number | undefined;
+  readonly encoding?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+interface RunCallbacks extends EngineChoice {
+  readonly onStarted?: ((started: RunStarted) => void) | undefined;
+  /** called after the event is stored; never before */
+  readonly onEvent?: ((event: TrainEvent) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface PretrainRequest extends RunCallbacks {
+  readonly data: string;
+  readonly name?: string | undefined;
+  readonly settings: Settings;
+  readonly epochs: number;
+  readonly seed: number;
+  /** updates between checkpoints; left out = by time, at evaluations and at the end */
+  readonly checkpointEvery?: number | undefined;
+}
+
+export interface FinetuneRequest extends PretrainRequest {
+  readonly model: string;
+}
+
+export interface ResumeRequest extends RunCallbacks {
+  readonly run: string;
+  /** go on with another engine or number of threads, although the numbers will then differ in their last bits */
+  readonly inexact?: boolean | undefined;
+}
+
+export interface EvaluateRequest extends EngineChoice {
+  readonly model: string;
+  readonly data?: string | undefined;
+  readonly part?: 'valid' | 'train' | 'all' | undefined;
+  /** a JSON file {"ids":[[…],…],"batch":B,"bptt":T}; either this or `data` */
+  readonly idsFile?: string | undefined;
+}
+
+export interface GenerateRequest extends EngineChoice {
+  readonly model: string;
+  readonly prompt: string;
+  /** word tokens to make; default 50 */
+  readonly words?: number | undefined;
+  /** 0 = always the most probable word; default 0.8 */
+  readonly temperature?: number | undefined;
+  /** 0 = off; default 0 */
+  readonly topK?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
+export interface FindLearningRateRequest extends EngineChoice {
+  readonly model: string;
+  readonly data: string;
+  readonly settings: Settings;
+  readonly seed?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onPoint?: ((done: number, total: number) => void) | undefined;
+}
