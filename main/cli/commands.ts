@@ -1,5 +1,6 @@
 /** All commands, in the order of help. */
 import type { Command } from './command.ts';
+import { bench } from './commands/bench.ts';
 import { dataDelete } from './commands/dataDelete.ts';
 import { dataImport } from './commands/dataImport.ts';
 import { dataList } from './commands/dataList.ts';
@@ -46,4 +47,5 @@ export const COMMANDS: readonly Command[] = [
   generate,
   schedule,
   doctor,
+  bench,
 ];

@@ -117,5 +117,5 @@ export class RunReport {
 
 /** `loss 4.312  perplexity 74.6  accuracy 23.1 %` */
 export function evaluationText({ loss, perplexity, accuracy }: Evaluation): string {
-  return `loss ${fixed(loss, 3)}  perplexity ${threeDigits(perplexity)}  accuracy ${percent(accuracy)}`;
+  return `loss ${fixed(loss, 3)}  perplexity ${perplexity < 1000 ? fixed(perplexity, 1) : threeDigits(perplexity)}  accuracy ${percent(accuracy)}`;
 }

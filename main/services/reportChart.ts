@@ -48,6 +48,12 @@ export function ticks(low: number, high: number, wanted: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
 }
 
+/** Digits after the point that tell neighbouring round values apart. */
+export function decimalsOf(values: readonly number[]): number {
+  const step = Math.abs((values[1] ?? 1) - (values[0] ?? 0));
+  return step > 0 ? Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) : 0;
+}
+
 /** Round values on a logarithmic range: 1, 1.5, 2, 3, 5, 7 times powers of ten. */
 export function logTicks(low: number, high: number): number[] {
   const found: number[] = [];
@@ -180,7 +186,12 @@ export function picture(
   drawing: readonly Html[],
 ): Html {
   return html`<div class="plot">
-    <svg viewBox="0 0 ${frame.width} ${frame.height}" role="img" aria-labelledby="${id}-title ${id}-desc">
+    <svg
+      viewBox="0 0 ${frame.width} ${frame.height}"
+      style="min-width: ${Math.round(frame.width * 0.6)}px"
+      role="img"
+      aria-labelledby="${id}-title ${id}-desc"
+    >
       <title id="${id}-title">${title}</title>
       <desc id="${id}-desc">${description}</desc>
       ${drawing}

@@ -1,10 +1,10 @@
 /** The loss chart: every training reading, their smoothed course, the held-out points and the best of them. */
 import { count, fixed, threeDigits } from '../../shared/format.ts';
-import { DebiasedMean } from '../../shared/lrFinder.ts';
 import { perplexity } from '../../shared/metrics.ts';
 import type { Frame, Point, Scale } from './reportChart.ts';
 import {
   bottomAxis,
+  decimalsOf,
   logTicks,
   pathThrough,
   picture,
@@ -16,13 +16,12 @@ import {
   xScale,
   yScale,
 } from './reportChart.ts';
+import { smoothed, smoothingOf } from './reportSmooth.ts';
 import { epochMarks } from './reportEpochs.ts';
 import type { Html } from './reportHtml.ts';
 import { html, markup } from './reportHtml.ts';
 import type { Evaluation } from '../engine/train/events.ts';
 import type { BestEvaluation, StoredEvaluation, StoredUpdate } from './types.ts';
-
-export const LOSS_SMOOTHING = 0.98;
 
 const FRAME: Frame = { width: 1100, height: 370, left: 56, right: 58, top: 46, bottom: 44 };
 const COLUMNS = 900;
@@ -39,15 +38,17 @@ export interface LossFacts {
 export function lossFigure(facts: LossFacts): Html {
   const { updates, before, best } = facts;
   const held = heldOut(facts);
-  const smooth = smoothed(updates);
+  const raw = updates.map(({ step, loss }) => ({ x: step, y: loss }));
+  const smoothing = smoothingOf(raw.length);
+  const smooth = smoothed(raw, smoothing);
   const [low, high] = lossRange(updates, smooth, held);
   const x = xScale(FRAME, 0, Math.max(1, updates.at(-1)?.step ?? 1, held.at(-1)?.x ?? 1));
   const y = yScale(FRAME, low, high);
   const inside = (value: number): number => Math.min(high, Math.max(low, value));
   const pixels = (points: readonly Point[]): Point[] =>
     points.map((point) => ({ x: x(point.x), y: y(inside(point.y)) }));
-  const raw = updates.map(({ step, loss }) => ({ x: step, y: loss }));
   const off = raw.filter((point) => point.y > high || point.y < low).length;
+  const lossTicks = ticks(low, high, 6);
   const title = 'Training and held-out loss over the updates';
   const description = [
     `Training loss falls from ${fixed(smooth[0]?.y ?? NaN, 2)} to ${fixed(smooth.at(-1)?.y ?? NaN, 2)} (smoothed).`,
@@ -61,9 +62,9 @@ export function lossFigure(facts: LossFacts): Html {
     ${picture(FRAME, 'loss', title, description, [
       epochMarks(FRAME, x, updates),
       sideAxis(FRAME, {
-        values: ticks(low, high, 6),
+        values: lossTicks,
         at: y,
-        label: (value) => fixed(value, high - low > 2 ? 1 : 2),
+        label: (value) => fixed(value, decimalsOf(lossTicks)),
         name: 'loss',
         side: 'left',
         grid: true,
@@ -91,7 +92,7 @@ export function lossFigure(facts: LossFacts): Html {
             />`,
         )}`,
       best === null ? markup('') : star(x(best.update), y(inside(best.loss))),
-      labels(x, y, smooth, best),
+      labels(x, y, { smooth, smoothing, best }),
       off === 0
         ? markup('')
         : html`<text class="note" x="${FRAME.left + 8}" y="${FRAME.top + 12}"
@@ -108,11 +109,6 @@ function heldOut({ evaluations, before }: LossFacts): Point[] {
   const points = evaluations.map(({ update, loss }) => ({ x: update, y: loss }));
   if (before !== null && points[0]?.x !== 0) points.unshift({ x: 0, y: before.loss });
   return points;
-}
-
-function smoothed(updates: readonly StoredUpdate[]): Point[] {
-  const mean = new DebiasedMean(LOSS_SMOOTHING);
-  return updates.map(({ step, loss }) => ({ x: step, y: mean.add(loss) }));
 }
 
 /** Room for the smoothed and held-out lines and for all but the wildest hundredth of the readings. */
@@ -155,13 +151,17 @@ function star(x: number, y: number): Html {
   return html`<path fill="var(--series-2)" stroke="var(--panel)" d="M${tips.join('L')}Z" />`;
 }
 
-function labels(x: Scale, y: Scale, smooth: readonly Point[], best: BestEvaluation | null): Html {
+function labels(
+  x: Scale,
+  y: Scale,
+  { smooth, smoothing, best }: { smooth: readonly Point[]; smoothing: number; best: BestEvaluation | null },
+): Html {
   const place = smooth[Math.floor(smooth.length * 0.14)];
   const bestRight = best !== null && x(best.update) > FRAME.width * 0.7;
   return html`${
     place !== undefined &&
     html`<text class="name" x="${x(place.x) + 14}" y="${y(place.y) - 30}" style="fill: var(--series-1)"
-        >training, smoothed ${String(LOSS_SMOOTHING)}</text
+        >training, smoothed ${String(smoothing)}</text
       >
       <text class="note" x="${x(place.x) + 14}" y="${y(place.y) - 15}">pale: every reading</text>`
   }

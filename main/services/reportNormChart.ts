@@ -1,9 +1,9 @@
 /** The length of the gradient over the updates, and the length at which it is clipped. */
 import { count, fixed, percent, threeDigits } from '../../shared/format.ts';
-import { DebiasedMean } from '../../shared/lrFinder.ts';
 import type { Frame, Point } from './reportChart.ts';
 import {
   bottomAxis,
+  decimalsOf,
   pathThrough,
   picture,
   quantile,
@@ -14,6 +14,7 @@ import {
   xScale,
   yScale,
 } from './reportChart.ts';
+import { smoothed, smoothingOf } from './reportSmooth.ts';
 import { epochMarks } from './reportEpochs.ts';
 import type { Html } from './reportHtml.ts';
 import { html } from './reportHtml.ts';
@@ -21,20 +22,19 @@ import type { StoredUpdate } from './types.ts';
 
 const FRAME: Frame = { width: 460, height: 420, left: 52, right: 16, top: 46, bottom: 44 };
 const COLUMNS = 360;
-const SMOOTHING = 0.98;
 const TABLE_ROWS = 60;
 
 /** @param clip longest gradient allowed; 0 = no clipping */
 export function normFigure(updates: readonly StoredUpdate[], clip: number): Html {
   const raw = updates.map(({ step, gradNorm }) => ({ x: step, y: gradNorm }));
-  const mean = new DebiasedMean(SMOOTHING);
-  const smooth = raw.map((point) => ({ x: point.x, y: mean.add(point.y) }));
+  const smooth = smoothed(raw, smoothingOf(raw.length));
   const clipped = clip > 0 ? raw.filter((point) => point.y > clip).length : 0;
   const top = quantile(
     raw.map((point) => point.y),
     0.995,
   );
   const high = Math.max(Number.isFinite(top) ? top : 1, clip) * 1.08 || 1;
+  const normTicks = ticks(0, high, 6);
   const x = xScale(FRAME, 0, Math.max(1, updates.at(-1)?.step ?? 1));
   const y = yScale(FRAME, 0, high);
   const pixels = (points: readonly Point[]): Point[] =>
@@ -58,11 +58,11 @@ export function normFigure(updates: readonly StoredUpdate[], clip: number): Html
         ),
       )}; ${words}.`,
       [
-        epochMarks(FRAME, x, []),
+        epochMarks(FRAME, x, updates),
         sideAxis(FRAME, {
-          values: ticks(0, high, 6),
+          values: normTicks,
           at: y,
-          label: threeDigits,
+          label: (value) => fixed(value, decimalsOf(normTicks)),
           name: 'norm',
           side: 'left',
           grid: true,

@@ -56,7 +56,7 @@ h2 small { margin-left: 0.5rem; font-size: 0.75rem; font-weight: 400; color: var
 figure { margin: 0 0 0.75rem; }
 figcaption { margin-bottom: 0.5rem; }
 .plot { overflow-x: auto; }
-.plot svg { display: block; width: 100%; height: auto; min-width: 24rem; font-family: var(--sans); font-size: 12px; }
+.plot svg { display: block; width: 100%; height: auto; font-family: var(--sans); font-size: 12px; }
 svg text { fill: var(--muted); }
 svg .grid { stroke: var(--grid); }
 svg .axis { stroke: var(--axis); }

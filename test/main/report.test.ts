@@ -146,7 +146,7 @@ test('the finding, the raw and the smoothed loss, every group and the changed se
   expect(page).toContain('Perplexity <em>54.6</em>, it began at 148.');
   expect(page.match(/class="pale"/g)?.length).toBe(2); // loss and gradient norm
   for (const words of [
-    'training, smoothed 0.98',
+    'training, smoothed 0.9',
     'pale: every reading',
     'held-out, best 54.6',
     'Embedding + output',

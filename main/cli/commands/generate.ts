@@ -34,7 +34,7 @@ export const generate = defineCommand({
       seed: args.integer('seed', 0, SEED_MAX),
     };
     const { text, tokens } = await (await library()).generateText({ ...request, ...engine });
-    output.result({ text, tokens }, `${prompt} ${text}`);
+    output.result({ text, tokens }, /^[.,;:!?)'’”]/.test(text) ? prompt + text : `${prompt} ${text}`);
     return 0;
   },
 });
