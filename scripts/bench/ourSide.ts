@@ -14,7 +14,8 @@ if (shape === undefined) throw new Error(`no such size: ${name}`);
 const { vocab, batch, bptt } = shape;
 const engine = mode === 'portable' ? 'portable' : 'tensorflow';
 const opened = await openEngine({ engine, threads: Number(threads) });
-const ops = mode === 'recorded' ? opened.ops.recording() : opened.ops;
+const ops = mode.startsWith('recorded') ? opened.ops.recording() : opened.ops;
+const products = mode.endsWith('bfloat16') ? 'bfloat16' : 'float32';
 const config: ModelConfig = {
   emb_sz: shape.embSz,
   n_hid: shape.nHid,
@@ -29,7 +30,7 @@ const config: ModelConfig = {
   tie_weights: true,
   out_bias: true,
 };
-const settings = { ...defaultSettings(), batch, bptt, dropMult: 1, wd: 0 };
+const settings = { ...defaultSettings(), batch, bptt, dropMult: 1, wd: 0, products } as const;
 const learner = new Learner(ops, config, initialWeights(config, vocab, 1), settings);
 const optimizer = new Adam(learner.model, settings);
 const lr = learner.model.parameters.map(() => 1e-3);
