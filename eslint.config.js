@@ -26,7 +26,7 @@ export default tseslint.config(
   { ignores: ['node_modules/', '.setup/', 'out/', 'dist/', 'test/out/', 'test/fixtures/', 'resources/'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', 'scripts/**/*.mjs'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -45,7 +45,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.{js,mjs}'],
+    files: ['**/*.{js,mjs}'], // set-up runs before there is anything to strip types with; JSDoc gives them
     languageOptions: {
       globals: Object.fromEntries(
         [
