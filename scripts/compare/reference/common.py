@@ -86,7 +86,7 @@ class LossLog(Callback):
 
     def after_loss(self):
         if self.training:
-            self.losses.append(float(self.learn.loss))
+            self.losses.append(self.learn.loss.item())
 
 
 @torch.no_grad()
