@@ -23,9 +23,9 @@ export function defaultLibraryDir(
   return join(base, APP_FOLDER, 'library');
 }
 
-/** The library folder to use: the one asked for, else ULMFIT_LIBRARY, else the platform's. Always absolute. */
+/** The library folder to use: the one asked for, else the platform's. Always absolute. */
 export function libraryDir(asked?: string): string {
-  return resolve(asked ?? process.env['ULMFIT_LIBRARY'] ?? defaultLibraryDir());
+  return resolve(asked ?? defaultLibraryDir());
 }
 
 /** Files that come with the program: the starter model, the sample corpus. */

@@ -38,9 +38,17 @@ export async function keepModel(
   return { weights, record };
 }
 
-function cardOf(ctx: Context, { baseCard, corpus }: Prepared, file: RunFile, after: Evaluation): ModelCard {
+function cardOf(
+  ctx: Context,
+  { baseCard, config, corpus }: Prepared,
+  file: RunFile,
+  after: Evaluation,
+): ModelCard {
   const { settings, epochs, seed, dataName } = file;
   const tokens = corpus.train.ids.length;
+  // fine-tuning keeps the sizes of its base, whatever the settings say
+  const sizes = { embSz: config.emb_sz, nHid: config.n_hid, nLayers: config.n_layers };
+  const note = `Its vocabulary was taken from the training part of “${dataName}”.`;
   return {
     name: freeName(file.name, (name) => ctx.models.byName(name) !== undefined),
     created: ctx.now(),
@@ -51,10 +59,10 @@ function cardOf(ctx: Context, { baseCard, corpus }: Prepared, file: RunFile, aft
       ...(file.baseName === null ? [] : [file.baseName]),
       dataName,
     ].filter((name, i, all) => all.indexOf(name) === i),
-    settings: { ...settings, epochs, seed },
+    settings: { ...settings, ...sizes, epochs, seed },
     heldOut: after,
     batch: settings.batch,
     bptt: settings.bptt,
-    notes: [`Text rules and vocabulary were taken from the dataset “${dataName}”.`],
+    notes: [...(baseCard?.notes ?? []), note],
   };
 }

@@ -66,8 +66,9 @@ test('everything a run needs is on disk before its first step', async () => {
 
 test('the model of a run bears its name, knows where it comes from, and evaluates as the run said', async () => {
   const library = await tinyLibrary(tempDir());
-  const { after, model } = await finetune(library, { name: 'first' });
+  const { after, model, run } = await finetune(library, { name: 'first' });
   const made = await library.models.show('first');
+  expect(made.card).toMatchObject({ settings: { embSz: 8, epochs: 2, batch: 4 }, run });
   const { id, lineage, perplexity } = made;
   expect({ id, lineage, perplexity }).toEqual({
     id: model,
