@@ -58,6 +58,24 @@ export function changedKeys(settings: Settings, base: Changes = {}): SettingKey[
   );
 }
 
+/** fastai's names for the dropout probabilities of a model, before `dropMult`. */
+export type DropoutProbabilities = Readonly<
+  Record<'output_p' | 'hidden_p' | 'input_p' | 'embed_p' | 'weight_p', number>
+>;
+
+/** @throws AppError usage/out-of-range when `dropMult` would make a probability 1 or more: nothing would be left */
+export function checkDropout({ dropMult }: Pick<Settings, 'dropMult'>, model: DropoutProbabilities): void {
+  const { output_p, hidden_p, input_p, embed_p, weight_p } = model;
+  const highest = Math.max(output_p, hidden_p, input_p, embed_p, weight_p);
+  if (dropMult * highest < 1) return;
+  const most = Math.floor((0.99 / highest) * 10) / 10;
+  throw new AppError(
+    'usage/out-of-range',
+    `dropMult (dropout strength) must be a number from 0 to ${String(most)} for this model, whose highest dropout is ${String(highest)}; ${String(dropMult)} would drop everything.`,
+    { key: 'dropMult', given: dropMult, most },
+  );
+}
+
 /** What a setting may be, in words: `a number from 0 to 1`. */
 export function rangeOf(entry: Hyperparam): string {
   switch (entry.kind) {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../shared/errors.ts';
 import type { Settings } from '../../shared/hyperparams.ts';
+import { checkDropout } from '../../shared/settings.ts';
 import type { DatasetRecord } from '../db/datasetRows.ts';
 import type { ModelRecord } from '../db/modelRows.ts';
 import type { ModelCard, TokenizerInfo } from '../engine/files/modelCard.ts';
@@ -115,6 +116,7 @@ async function withModel(
   settings: Settings,
 ): Promise<Prepared> {
   const { config, tokenizer, card } = model;
+  checkDropout(settings, config);
   return {
     ...{ data, config, tokenizer, vocab, base: record, baseCard: card },
     weights: transferVocabulary(model.weights, model.vocab, vocab).weights,
@@ -138,6 +140,7 @@ async function fromNothing(
     ...{ emb_sz: embSz, n_hid: nHid, n_layers: nLayers, pad_token: PAD_ID, ...USUAL_DROPOUT },
     ...{ bidir: false, tie_weights: true, out_bias: true },
   };
+  checkDropout(settings, config);
   return {
     ...{ data, config, vocab, base: null, baseCard: null, tokenizer: TOKENIZER },
     weights: initialWeights(config, vocab.length, seed),

@@ -5,6 +5,7 @@ import { HYPERPARAMS } from '../../shared/hyperparams.ts';
 import { PRESETS } from '../../shared/presets.ts';
 import {
   changedKeys,
+  checkDropout,
   defaultSettings,
   parseSettings,
   rangeOf,
@@ -89,6 +90,17 @@ test('stored settings come back as they were, and gain the defaults of newer key
   expect(settingsSchema.parse(JSON.parse(JSON.stringify(settings)))).toEqual(settings);
   expect(settingsSchema.parse({ etaMax: 0.5 })).toEqual({ ...defaultSettings(), etaMax: 0.5 });
   expect(settingsSchema.safeParse({ etaMax: -1 }).success).toBe(false);
+});
+
+test('a dropout strength that would drop everything is refused with the highest that fits the model', () => {
+  const model = { output_p: 0.1, hidden_p: 0.15, input_p: 0.25, embed_p: 0.02, weight_p: 0.2 };
+  expect(() => {
+    checkDropout({ dropMult: 3.9 }, model);
+  }).not.toThrow();
+  const { code, message } = failure(() => {
+    checkDropout({ dropMult: 4 }, model);
+  });
+  expect([code, message]).toEqual(['usage/out-of-range', expect.stringContaining('from 0 to 3.9')]);
 });
 
 test('what differs from the defaults is named in the order of the table', () => {
