@@ -17,3 +17,8 @@ export function batchMajor(data: Float32Array, [B = 0, T = 0, F = 0]: readonly n
 export function idsByTime(ids: Int32Array, B: number, T: number): Int32Array {
   return Int32Array.from(ids, (_, i) => ids[(i % B) * T + Math.floor(i / B)] ?? -1);
 }
+
+/** Ids [T·B] → [B, T] */
+export function batchMajorIds(ids: Int32Array, B: number, T: number): Int32Array {
+  return idsByTime(ids, T, B);
+}

@@ -37,12 +37,9 @@ export class Asgd implements Optimizer {
   beginAveraging(): void {
     if (this.#averages !== null) return;
     const { ops, parameters } = this.#model;
-    this.#averages = parameters.map((p) =>
-      ops.variable(
-        ops.step(() => ops.read(ops.value(p.variable))),
-        engineShape(p),
-      ),
-    );
+    // all reads before the first new variable: a variable that appears between two reads reloads the recorded graph
+    const values = parameters.map((p) => ops.step(() => ops.read(ops.value(p.variable))));
+    this.#averages = parameters.map((p, i) => ops.variable(values[i] ?? new Float32Array(), engineShape(p)));
   }
 
   apply(gradients: readonly Variable[], shorten: number, { lr }: UpdateRates): void {
