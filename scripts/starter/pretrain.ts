@@ -17,7 +17,7 @@ import { ulmfit } from './ulmfit.ts';
 const RUN = 'pretraining';
 const DATA = 'general-english';
 const SEED = '1';
-const EPOCHS = '2';
+const EPOCHS = '1';
 /** One-cycle at one rate for all layers, as fastai pretrains; the sizes give about 12 MB as float16. */
 const SETTINGS = [
   'embSz=200',
