@@ -65,7 +65,7 @@ export class ProgressLine {
   }
 }
 
-/** `Training  ███████·····  41.0 %  492 of 1,200  loss 4.31  about 3 min left` */
+/** `Training  ███████·····  41.0 %  492 of 1,200  about 3 min left  loss 4.31` */
 export function progressText(
   { what, done, total, detail }: Reading,
   left: number | null,
@@ -81,8 +81,9 @@ export function progressText(
     if (withBar) parts.push('█'.repeat(filled) + '·'.repeat(BAR - filled));
     parts.push(percent(share), `${count(done)} of ${count(total)}`);
   }
-  if (detail !== undefined) parts.push(detail);
+  // the time left first: a narrow window cuts off the end
   if (left !== null) parts.push(timeLeft(left));
+  if (detail !== undefined) parts.push(detail);
   return parts.join('  ');
 }
 

@@ -33,7 +33,7 @@ test('there is no forecast from a few quick readings', () => {
 test('a line of progress says what, how far and how long, and never 100 %', () => {
   const reading = { what: 'Training', done: 492, total: 1200, detail: 'loss 4.31' };
   expect(progressText(reading, 190_000, true)).toBe(
-    'Training  ██████████··············  41.0 %  492 of 1,200  loss 4.31  about 3 min left',
+    'Training  ██████████··············  41.0 %  492 of 1,200  about 3 min left  loss 4.31',
   );
   expect(progressText({ ...reading, done: 1200 }, null, false)).toBe(
     'Training  99.0 %  1,200 of 1,200  loss 4.31',
