@@ -8,7 +8,6 @@ import { tempDir } from '../support/tempDir.ts';
 import { tinyCliLibrary } from '../support/tinyCliLibrary.ts';
 import { resultOf, ulmfit } from '../support/ulmfit.ts';
 
-const SLOW = 120_000;
 const library = tinyCliLibrary();
 const numbers = z.object({
   loss: z.number(),
@@ -27,185 +26,153 @@ function fingerprint(dir: string): Record<string, string> {
   return Object.fromEntries(hashes);
 }
 
-test(
-  'a dataset is counted, listed, shown with its coverage, and deleted',
-  () => {
-    const flags = library();
-    expect(resultOf('data', 'list', ...flags)).toMatchObject({
-      data: [{ name: 'tales', documents: { train: 24, valid: 6 }, skipped: [] }],
-    });
-    const shown = z
-      .object({ coverage: z.object({ tokens: z.number(), types: z.number() }), types: z.number() })
-      .parse(resultOf('data', 'show', 'tales', '--model', 'tiny', ...flags));
-    expect(shown.coverage.tokens).toBeGreaterThan(0.2);
-    expect(shown.coverage.tokens).toBeLessThan(1);
-    expect(ulmfit('data', 'show', 'tales', '--model', 'tiny', ...flags).out).toContain('known to the model');
-    expect(resultOf('data', 'delete', 'tales', ...flags)).toMatchObject({
-      deleted: expect.any(String) as string,
-    });
-    expect(resultOf('data', 'list', ...flags)).toMatchObject({ data: [] });
-    const gone = ulmfit('data', 'show', 'tales', ...flags);
-    expect([gone.status, gone.err]).toEqual([2, expect.stringContaining('error[dataset/unknown]')]);
-  },
-  SLOW,
-);
+test('a dataset is counted, listed, shown with its coverage, and deleted', () => {
+  const flags = library();
+  expect(resultOf('data', 'list', ...flags)).toMatchObject({
+    data: [{ name: 'tales', documents: { train: 24, valid: 6 }, skipped: [] }],
+  });
+  const shown = z
+    .object({ coverage: z.object({ tokens: z.number(), types: z.number() }), types: z.number() })
+    .parse(resultOf('data', 'show', 'tales', '--model', 'tiny', ...flags));
+  expect(shown.coverage.tokens).toBeGreaterThan(0.2);
+  expect(shown.coverage.tokens).toBeLessThan(1);
+  expect(ulmfit('data', 'show', 'tales', '--model', 'tiny', ...flags).out).toContain('known to the model');
+  expect(resultOf('data', 'delete', 'tales', ...flags)).toMatchObject({
+    deleted: expect.any(String) as string,
+  });
+  expect(resultOf('data', 'list', ...flags)).toMatchObject({ data: [] });
+  const gone = ulmfit('data', 'show', 'tales', ...flags);
+  expect([gone.status, gone.err]).toEqual([2, expect.stringContaining('error[dataset/unknown]')]);
+});
 
-test(
-  'named texts are held out instead of a share',
-  () => {
-    const flags = library();
-    const dir = tempDir();
-    for (const name of ['a', 'b', 'c'])
-      writeFileSync(join(dir, `${name}.txt`), `this is text ${name}. it is short.\n`);
-    const paths = ['a', 'b', 'c'].map((name) => join(dir, `${name}.txt`));
-    const [a = '', b = '', c = ''] = paths;
-    const words = ['data', 'import', a, '--name', 'split', '--valid-paths', b, c];
-    expect(resultOf(...words, ...flags)).toMatchObject({ name: 'split', documents: { train: 1, valid: 2 } });
-    const taken = ulmfit(...words, ...flags);
-    expect([taken.status, taken.err]).toEqual([2, expect.stringContaining('error[library/name-taken]')]);
-    const missing = ulmfit('data', 'import', join(dir, 'none.txt'), '--name', 'x', ...flags);
-    expect(missing.status).toBe(2);
-  },
-  SLOW,
-);
+test('named texts are held out instead of a share', () => {
+  const flags = library();
+  const dir = tempDir();
+  for (const name of ['a', 'b', 'c'])
+    writeFileSync(join(dir, `${name}.txt`), `this is text ${name}. it is short.\n`);
+  const paths = ['a', 'b', 'c'].map((name) => join(dir, `${name}.txt`));
+  const [a = '', b = '', c = ''] = paths;
+  const words = ['data', 'import', a, '--name', 'split', '--valid-paths', b, c];
+  expect(resultOf(...words, ...flags)).toMatchObject({ name: 'split', documents: { train: 1, valid: 2 } });
+  const taken = ulmfit(...words, ...flags);
+  expect([taken.status, taken.err]).toEqual([2, expect.stringContaining('error[library/name-taken]')]);
+  const missing = ulmfit('data', 'import', join(dir, 'none.txt'), '--name', 'x', ...flags);
+  expect(missing.status).toBe(2);
+});
 
-test(
-  'an exported model imports again with the same weights and the same numbers',
-  () => {
-    const flags = library();
-    const to = join(tempDir(), 'exported');
-    resultOf('model', 'export', 'tiny', '--to', to, ...flags);
-    expect(readdirSync(to)).toEqual(
-      expect.arrayContaining(['config.json', 'model.safetensors', 'vocab.json']),
-    );
-    resultOf('model', 'import', to, '--name', 'again', ...flags);
-    const again = join(tempDir(), 'again');
-    resultOf('model', 'export', 'again', '--to', again, ...flags);
-    expect(readFileSync(join(again, 'model.safetensors'))).toEqual(
-      readFileSync(join(to, 'model.safetensors')),
-    );
-    const measure = (model: string): unknown =>
-      resultOf('evaluate', '--model', model, '--data', 'tales', ...flags);
-    expect(measure('again')).toEqual(measure('tiny'));
-    const full = ulmfit('model', 'export', 'tiny', '--to', to, ...flags);
-    expect(full.status).toBe(2);
-  },
-  SLOW,
-);
+test('an exported model imports again with the same weights and the same numbers', () => {
+  const flags = library();
+  const to = join(tempDir(), 'exported');
+  resultOf('model', 'export', 'tiny', '--to', to, ...flags);
+  expect(readdirSync(to)).toEqual(expect.arrayContaining(['config.json', 'model.safetensors', 'vocab.json']));
+  resultOf('model', 'import', to, '--name', 'again', ...flags);
+  const again = join(tempDir(), 'again');
+  resultOf('model', 'export', 'again', '--to', again, ...flags);
+  expect(readFileSync(join(again, 'model.safetensors'))).toEqual(readFileSync(join(to, 'model.safetensors')));
+  const measure = (model: string): unknown =>
+    resultOf('evaluate', '--model', model, '--data', 'tales', ...flags);
+  expect(measure('again')).toEqual(measure('tiny'));
+  const full = ulmfit('model', 'export', 'tiny', '--to', to, ...flags);
+  expect(full.status).toBe(2);
+});
 
-test(
-  'ids are evaluated as they are, in rows and windows of the sizes given',
-  () => {
-    const flags = library();
-    const dir = tempDir();
-    const file = (content: unknown): string => {
-      const path = join(dir, 'ids.json');
-      writeFileSync(path, JSON.stringify(content));
-      return path;
-    };
-    const ids = Array.from({ length: 50 }, (_, i) => (i * 7) % 20);
-    const ask = (content: unknown): z.infer<typeof numbers> =>
-      numbers.parse(resultOf('evaluate', '--model', 'tiny', '--ids', file(content), ...flags));
-    const whole = ask({ ids: [ids], batch: 3, bptt: 7 });
-    expect(whole.tokens).toBe(48);
-    expect(whole.perplexity).toBeCloseTo(Math.exp(whole.loss), 10);
-    const parts = ask({ ids: [ids.slice(0, 11), ids.slice(11)], batch: 3, bptt: 5 });
-    expect(parts.tokens).toBe(48);
-    expect(parts.loss).toBeCloseTo(whole.loss, 5);
-    for (const wrong of [
-      { ids: [[1, 2, 500]], batch: 1, bptt: 5 },
-      { ids: [[1]], batch: 1, bptt: 5 },
-      { ids: [[1, 2, 3]], batch: 0, bptt: 5 },
-      { ids: [[1, -2, 3]], batch: 1, bptt: 5 },
-    ]) {
-      const { status, out } = ulmfit('evaluate', '--model', 'tiny', '--ids', file(wrong), '--json', ...flags);
-      expect({ status, out }).toEqual({ status: 2, out: '' });
-    }
-  },
-  SLOW,
-);
+test('ids are evaluated as they are, in rows and windows of the sizes given', () => {
+  const flags = library();
+  const dir = tempDir();
+  const file = (content: unknown): string => {
+    const path = join(dir, 'ids.json');
+    writeFileSync(path, JSON.stringify(content));
+    return path;
+  };
+  const ids = Array.from({ length: 50 }, (_, i) => (i * 7) % 20);
+  const ask = (content: unknown): z.infer<typeof numbers> =>
+    numbers.parse(resultOf('evaluate', '--model', 'tiny', '--ids', file(content), ...flags));
+  const whole = ask({ ids: [ids], batch: 3, bptt: 7 });
+  expect(whole.tokens).toBe(48);
+  expect(whole.perplexity).toBeCloseTo(Math.exp(whole.loss), 10);
+  const parts = ask({ ids: [ids.slice(0, 11), ids.slice(11)], batch: 3, bptt: 5 });
+  expect(parts.tokens).toBe(48);
+  expect(parts.loss).toBeCloseTo(whole.loss, 5);
+  for (const wrong of [
+    { ids: [[1, 2, 500]], batch: 1, bptt: 5 },
+    { ids: [[1]], batch: 1, bptt: 5 },
+    { ids: [[1, 2, 3]], batch: 0, bptt: 5 },
+    { ids: [[1, -2, 3]], batch: 1, bptt: 5 },
+  ]) {
+    const { status, out } = ulmfit('evaluate', '--model', 'tiny', '--ids', file(wrong), '--json', ...flags);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+  }
+});
 
-test(
-  'a text goes on as often as asked, alike for a seed, without its beginning',
-  () => {
-    const flags = library();
-    const write = (...more: string[]): unknown =>
-      resultOf('generate', '--model', 'tiny', '--prompt', 'the cat saw', '--words', '12', ...more, ...flags);
-    const first = z.object({ text: z.string(), tokens: z.array(z.string()) }).parse(write('--seed', '1'));
-    expect(write('--seed', '1')).toMatchObject(first);
-    expect(write('--seed', '2')).not.toMatchObject(first);
-    expect(first.text.startsWith('the cat saw')).toBe(false);
-    expect(first.tokens.filter((token) => !token.startsWith('xx')).length).toBe(12);
-    expect(write('--temperature', '0', '--seed', '1')).toEqual(write('--temperature', '0', '--seed', '2'));
-  },
-  SLOW,
-);
+test('a text goes on as often as asked, alike for a seed, without its beginning', () => {
+  const flags = library();
+  const write = (...more: string[]): unknown =>
+    resultOf('generate', '--model', 'tiny', '--prompt', 'the cat saw', '--words', '12', ...more, ...flags);
+  const first = z.object({ text: z.string(), tokens: z.array(z.string()) }).parse(write('--seed', '1'));
+  expect(write('--seed', '1')).toMatchObject(first);
+  expect(write('--seed', '2')).not.toMatchObject(first);
+  expect(first.text.startsWith('the cat saw')).toBe(false);
+  expect(first.tokens.filter((token) => !token.startsWith('xx')).length).toBe(12);
+  expect(write('--temperature', '0', '--seed', '1')).toEqual(write('--temperature', '0', '--seed', '2'));
+});
 
-test(
-  'the search for a rate writes nothing',
-  () => {
-    const flags = library();
-    const [, dir = ''] = flags;
-    const before = fingerprint(dir);
-    const sizes = ['--set', 'batch=4', '--set', 'bptt=5', '--set', 'minFreq=1'];
-    const curve = z
-      .object({
-        lr: z.array(z.number()),
-        loss: z.array(z.number()),
-        valley: z.number(),
-        steepest: z.number(),
-        minimum10: z.number(),
-      })
-      .parse(resultOf('lr-find', '--model', 'tiny', '--data', 'tales', ...sizes, ...flags));
-    expect(curve.lr[0]).toBe(1e-7);
-    expect(curve.lr.length).toBe(curve.loss.length);
-    expect(curve.lr.length).toBeGreaterThan(20);
-    expect(curve.lr).toContain(curve.valley);
-    expect(fingerprint(dir)).toEqual(before);
-    expect(resultOf('run', 'list', ...flags)).toMatchObject({ runs: [] });
-  },
-  SLOW,
-);
+test('the search for a rate writes nothing', () => {
+  const flags = library();
+  const [, dir = ''] = flags;
+  const before = fingerprint(dir);
+  const sizes = ['--set', 'batch=4', '--set', 'bptt=5', '--set', 'minFreq=1'];
+  const curve = z
+    .object({
+      lr: z.array(z.number()),
+      loss: z.array(z.number()),
+      valley: z.number(),
+      steepest: z.number(),
+      minimum10: z.number(),
+    })
+    .parse(resultOf('lr-find', '--model', 'tiny', '--data', 'tales', ...sizes, ...flags));
+  expect(curve.lr[0]).toBe(1e-7);
+  expect(curve.lr.length).toBe(curve.loss.length);
+  expect(curve.lr.length).toBeGreaterThan(20);
+  expect(curve.lr).toContain(curve.valley);
+  expect(fingerprint(dir)).toEqual(before);
+  expect(resultOf('run', 'list', ...flags)).toMatchObject({ runs: [] });
+});
 
-test(
-  'a report is one page, and no other file is overwritten by it',
-  () => {
-    const flags = library();
-    const sizes = 'batch=4 bptt=5 minFreq=1'.split(' ').flatMap((pair) => ['--set', pair]);
-    resultOf(
-      'finetune',
-      '--model',
-      'tiny',
-      '--data',
-      'tales',
-      '--epochs',
-      '1',
-      '--name',
-      'one',
-      ...sizes,
-      ...flags,
-    );
-    const dir = tempDir();
-    const page = join(dir, 'one.html');
-    expect(resultOf('run', 'report', 'one', '--to', page, ...flags)).toMatchObject({ file: page });
-    expect(readFileSync(page, 'utf8')).toContain('What it writes');
-    expect(ulmfit('run', 'report', 'one', '--to', page, ...flags).status).toBe(0);
-    const own = join(dir, 'own.txt');
-    writeFileSync(own, 'mine');
-    const refused = ulmfit('run', 'report', 'one', '--to', own, ...flags);
-    expect([refused.status, refused.err]).toEqual([2, expect.stringContaining('error[input/exists]')]);
-    expect(readFileSync(own, 'utf8')).toBe('mine');
-    const { step: _step, ...shown } = resultOf('run', 'show', 'one', ...flags);
-    expect(shown).toMatchObject({
-      name: 'one',
-      status: 'done',
-      kind: 'finetune',
-      samples: expect.any(Array) as unknown[],
-    });
-    expect(_step).toBeUndefined();
-  },
-  SLOW,
-);
+test('a report is one page, and no other file is overwritten by it', () => {
+  const flags = library();
+  const sizes = 'batch=4 bptt=5 minFreq=1'.split(' ').flatMap((pair) => ['--set', pair]);
+  resultOf(
+    'finetune',
+    '--model',
+    'tiny',
+    '--data',
+    'tales',
+    '--epochs',
+    '1',
+    '--name',
+    'one',
+    ...sizes,
+    ...flags,
+  );
+  const dir = tempDir();
+  const page = join(dir, 'one.html');
+  expect(resultOf('run', 'report', 'one', '--to', page, ...flags)).toMatchObject({ file: page });
+  expect(readFileSync(page, 'utf8')).toContain('What it writes');
+  expect(ulmfit('run', 'report', 'one', '--to', page, ...flags).status).toBe(0);
+  const own = join(dir, 'own.txt');
+  writeFileSync(own, 'mine');
+  const refused = ulmfit('run', 'report', 'one', '--to', own, ...flags);
+  expect([refused.status, refused.err]).toEqual([2, expect.stringContaining('error[input/exists]')]);
+  expect(readFileSync(own, 'utf8')).toBe('mine');
+  const { step: _step, ...shown } = resultOf('run', 'show', 'one', ...flags);
+  expect(shown).toMatchObject({
+    name: 'one',
+    status: 'done',
+    kind: 'finetune',
+    samples: expect.any(Array) as unknown[],
+  });
+  expect(_step).toBeUndefined();
+});
 
 test('the doctor names the engine, the reason and the library', () => {
   const flags = library();
