@@ -20,7 +20,7 @@ const LAYERS = [
   { T: 1, B: 3, I: 2, H: 4 },
   { T: 5, B: 1, I: 3, H: 2 },
   { T: 7, B: 3, I: 5, H: 9 },
-  { T: 2, B: 2, I: 3, H: 701 }, // wider than TensorFlow's fused layer is used for
+  { T: 2, B: 2, I: 3, H: 301 }, // wider than TensorFlow's fused layer is used for
 ];
 
 const DECODERS = [
