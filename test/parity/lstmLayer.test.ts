@@ -14,21 +14,21 @@ const FULL = { abs: 1e-5 };
 const GRADIENT = { rel: 1e-5 };
 
 forEachEngine((open, engine) => {
-  test.each([
-    ['01_lstm_small', 'batch 4, 9 steps'],
-    ['01_lstm_bs1_sl1', 'batch 1, 1 step'],
-  ])('%s: outputs, last state and all gradients are PyTorch’s', async (name, size) => {
-    const golden = await readGolden(name);
-    const got = runLayer(await open(), ofGolden(golden));
-    const subject = (what: string) => ({ row: 1, what: `LSTM layer, ${size}: ${what}`, engine });
-    for (const key of ['y', 'h_n', 'c_n'] as const)
-      expectClose(subject('outputs'), got[key], golden.floats(key), SMALL);
-    for (const key of ['dx', 'dw_ih', 'dw_hh', 'dh_0', 'dc_0'] as const)
-      expectClose(subject('gradients'), got[key], golden.floats(key), GRADIENT);
-    for (const bias of ['db_ih', 'db_hh'])
-      // both have the gradient of their sum
-      expectClose(subject('gradients'), got.db, golden.floats(bias), GRADIENT);
-  });
+  test.each(['01_lstm_small', '01_lstm_bs1_sl1'])(
+    '%s: outputs, last state and all gradients are PyTorch’s',
+    async (name) => {
+      const golden = await readGolden(name);
+      const got = runLayer(await open(), ofGolden(golden));
+      const subject = (what: string) => ({ row: 1, what: `small LSTM layer: ${what}`, engine });
+      for (const key of ['y', 'h_n', 'c_n'] as const)
+        expectClose(subject('outputs'), got[key], golden.floats(key), SMALL);
+      for (const key of ['dx', 'dw_ih', 'dw_hh', 'dh_0', 'dc_0'] as const)
+        expectClose(subject('gradients'), got[key], golden.floats(key), GRADIENT);
+      for (const bias of ['db_ih', 'db_hh'])
+        // both have the gradient of their sum
+        expectClose(subject('gradients'), got.db, golden.floats(bias), GRADIENT);
+    },
+  );
 
   test('a layer of full size (400 → 1152, 70 steps) agrees with PyTorch', async () => {
     const golden = await readGolden('01_lstm_full');

@@ -26,14 +26,14 @@ export function forEachEngine(
     const missing = engine !== 'portable' && typeof tensorflowBinding === 'string' ? tensorflowBinding : null;
     // the reporter takes the reason of a skipped test from a bracket at the end of its group's name
     const name = missing === null ? `on ${engine}` : `on ${engine} (${missing.replace(/[()]/g, '')})`;
-    describe.skipIf(missing !== null)(name, () => declare(() => open(engine), engine));
+    describe.skipIf(missing !== null)(name, () => declare(() => openEngineUnderTest(engine), engine));
   }
 }
 
 const opened = new Map<'tensorflow' | 'portable', Promise<Ops>>();
 
 /** One instance of each engine serves a whole file; recorded graphs are thrown away after each test. */
-async function open(engine: EngineUnderTest): Promise<Ops> {
+export async function openEngineUnderTest(engine: EngineUnderTest): Promise<Ops> {
   const host = engine === 'portable' ? 'portable' : 'tensorflow';
   let ops = opened.get(host);
   if (ops === undefined) opened.set(host, (ops = host === 'portable' ? portable() : tensorflow()));
