@@ -5,6 +5,6 @@ import { ROOT } from './setup/places.mjs';
 import { setUp } from './setup/setUp.mjs';
 
 const [, , script = '', ...args] = process.argv;
-const state = await setUp({ retry: false }); // says what it does on standard error only
+const state = await setUp({ again: 'never' }); // says what it does on standard error only
 if (state === null) process.exit(1);
 await launch(state.node, join(ROOT, script), args);

@@ -12,10 +12,10 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Lacking, lackingTools } from './lacking.mjs';
 import { addonFile, libraryDir, stagingDir, tfjsDir } from './places.mjs';
 import { secondsSince } from './report.mjs';
 import { writeWhole } from './files.mjs';
-import { Lacking } from './tensorflowLibrary.mjs';
 import { run } from './tools.mjs';
 
 // The addon looks for the library beside itself, so that node_modules can be moved.
@@ -23,10 +23,6 @@ const FLAGS = ['-O2', '-shared', '-fPIC', '-std=c++17', '-DNAPI_VERSION=8'];
 const FLAGS_LINUX = ['-s', '-Wl,-rpath,$ORIGIN/../../deps/lib'];
 const FLAGS_MAC = ['-undefined', 'dynamic_lookup', '-Wl,-rpath,@loader_path/../../deps/lib'];
 const PLATFORM_FLAGS = process.platform === 'darwin' ? FLAGS_MAC : FLAGS_LINUX;
-
-export const NO_COMPILER = `there is no C++ compiler on this machine, with which TensorFlow would be linked. Install one (${
-  process.platform === 'darwin' ? 'xcode-select --install' : 'on Debian: apt install g++'
-}) and run \`npm run setup\`.`;
 
 /**
  * @param {string} root
@@ -57,18 +53,30 @@ export async function linkAddon({ root, cache, library, files, compiler, node, r
   mkdirSync(dirname(fresh), { recursive: true });
   pointAt(library, libraryDir(root));
   try {
-    const isKept = existsSync(kept);
-    if (isKept) copyFileSync(kept, fresh);
-    else if (compiler === null) throw new Lacking('tool', NO_COMPILER);
-    else {
-      step.say('compiling');
-      await compile({ root, compiler, library, files, to: fresh });
+    if (existsSync(kept)) {
+      copyFileSync(kept, fresh);
+      const trial = await tryOut(node, fresh);
+      if (trial.version !== null) {
+        renameSync(fresh, addonFile(root));
+        step.done(`taken from the cache and tried in ${secondsSince(since)}`);
+        return trial.version;
+      }
+      rmSync(kept, { force: true }); // damaged, or of another processor
     }
+    if (compiler === null) throw lackingTools(['compiler']);
+    step.say('compiling');
+    await compile({ root, compiler, library, files, to: fresh });
     step.say('trying it');
-    const version = await tryOut(node, fresh, kept);
-    if (!isKept) keep(fresh, kept);
+    const { version, words } = await tryOut(node, fresh);
+    if (version === null) {
+      throw new Lacking(
+        'broken',
+        `TensorFlow's library, in ${library}, was linked but does not run on this machine (${words}).`,
+      );
+    }
+    keep(fresh, kept);
     renameSync(fresh, addonFile(root));
-    step.done(`${isKept ? 'taken from the cache' : 'linked'} and tried in ${secondsSince(since)}`);
+    step.done(`linked and tried in ${secondsSince(since)}`);
     return version;
   } finally {
     rmSync(fresh, { force: true });
@@ -91,11 +99,7 @@ async function compile({ root, compiler, library, files, to }) {
   if (ok) return;
   const log = join(stagingDir(root), 'addon.log');
   writeWhole(log, output);
-  const words =
-    output
-      .split('\n')
-      .find((line) => /error/i.test(line))
-      ?.trim() ?? how;
+  const words = errorLine(output) ?? how;
   throw new Lacking(
     'broken',
     `the compiler could not link TensorFlow's addon (${words}). All it said is in ${log}.`,
@@ -106,24 +110,14 @@ async function compile({ root, compiler, library, files, to }) {
  * Multiplies two matrices in a process of its own: a processor that lacks what TensorFlow needs ends that one only.
  * @param {string} node
  * @param {string} addon
- * @param {string} kept the copy in the cache, which a failure makes worthless
+ * @returns {Promise<{ version: string | null, words: string }>} null when it does not work; words: what was said then
  */
-async function tryOut(node, addon, kept) {
+async function tryOut(node, addon) {
   const script = fileURLToPath(new URL('tryAddon.ts', import.meta.url));
   const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' };
-  const { ok, output, how } = await run(node, [script, addon], { env, timeout: 120_000 });
+  const { ok, output, how } = await run(node, [script, addon], { env, timeout: 300_000 });
   const version = /^TensorFlow (\S+) works$/m.exec(output)?.[1];
-  if (ok && version !== undefined) return version;
-  rmSync(kept, { force: true });
-  const words =
-    output
-      .split('\n')
-      .find((line) => /error/i.test(line))
-      ?.trim() ?? how;
-  throw new Lacking(
-    'broken',
-    `TensorFlow's library was brought but does not run on this machine (${words}).`,
-  );
+  return { version: ok && version !== undefined ? version : null, words: errorLine(output) ?? how };
 }
 
 /**
@@ -153,6 +147,13 @@ function pointAt(library, link) {
     renameSync(temporary, link);
   }
 }
+
+/** @param {string} output */
+const errorLine = (output) =>
+  output
+    .split('\n')
+    .find((line) => /error/i.test(line))
+    ?.trim();
 
 /** @param {string} root */
 const sourcesIn = (root) =>

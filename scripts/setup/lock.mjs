@@ -30,7 +30,10 @@ export async function withLock(root, onWait, work) {
   }
 }
 
-/** @param {string} file */
+/**
+ * @param {string} file
+ * @returns {boolean}
+ */
 function take(file) {
   const mine = `${file}.${process.pid}`;
   writeFileSync(mine, String(process.pid));
@@ -42,8 +45,9 @@ function take(file) {
   } finally {
     rmSync(mine, { force: true });
   }
-  if (isLeft(file)) rmSync(file, { force: true });
-  return false;
+  if (!isLeft(file)) return false;
+  rmSync(file, { force: true });
+  return take(file);
 }
 
 /**

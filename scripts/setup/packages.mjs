@@ -18,6 +18,12 @@ export const SCRIPTS_NOT_RUN = {
 
 const NEEDED_BYTES = 900e6; // as installed, and something to spare
 
+const NPM_CI = [
+  ...['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'],
+  // without a network, say so after 20 seconds and not after three minutes
+  ...['--fetch-retries=3', '--fetch-retry-mintimeout=2000', '--fetch-retry-maxtimeout=8000'],
+];
+
 /**
  * What a lockfile says of a package, as far as it matters here.
  * @typedef {{ integrity?: string, optional?: boolean, os?: string | string[], cpu?: string | string[],
@@ -66,22 +72,15 @@ export async function installPackages({ root, report }) {
     for (const name of ['package.json', 'package-lock.json', '.npmrc']) {
       if (existsSync(join(root, name))) copyFileSync(join(root, name), join(staging, name));
     }
-    const total = Object.values(packagesOf(join(root, 'package-lock.json'))).filter(isForHere).length;
-    const flags = [
-      'ci',
-      '--ignore-scripts',
-      '--no-audit',
-      '--no-fund',
-      '--prefer-offline',
-      '--loglevel=error',
-    ];
-    const { ok, output, how } = await run(npm.command, [...npm.args, ...flags], {
+    const total = countWanted(root);
+    const { ok, output, how } = await run(npm.command, [...npm.args, ...NPM_CI], {
       cwd: staging,
-      onTick: () => step.say(`${Math.min(total, countPackages(join(staging, 'node_modules')))} of ${total}`),
+      onTick: () => step.say(`${countPackages(join(staging, 'node_modules'))} of ${total}`),
     });
     if (!ok || !isInstalled(root, join(staging, 'node_modules'))) {
       step.lacking(`npm could not install them (${how}): ${npmsWords(output)}
 Nothing has been changed. With a network connection, run this again: it goes on where it was.`);
+      rmSync(staging, { recursive: true, force: true });
       return false;
     }
     step.done(`${countPackages(join(staging, 'node_modules'))} installed in ${secondsSince(since)}`);
@@ -136,12 +135,22 @@ function moveIntoPlace(from, to, aside) {
   }
 }
 
+/**
+ * How many packages npm will put into the folder itself; what lies within another package is not counted.
+ * @param {string} root
+ */
+const countWanted = (root) =>
+  Object.entries(packagesOf(join(root, 'package-lock.json'))).filter(
+    ([path, entry]) => path.lastIndexOf('node_modules/') === 0 && isForHere(entry),
+  ).length;
+
 /** @param {string} dir */
 function countPackages(dir) {
   if (!existsSync(dir)) return 0;
-  return readdirSync(dir)
-    .flatMap((name) => (name.startsWith('@') ? readdirSync(join(dir, name)) : [name]))
-    .filter((name) => !name.startsWith('.')).length;
+  const names = readdirSync(dir).flatMap((name) =>
+    name.startsWith('@') ? readdirSync(join(dir, name)).map((each) => join(name, each)) : [name],
+  );
+  return names.filter((name) => existsSync(join(dir, name, 'package.json'))).length; // npm makes the folders first
 }
 
 /**

@@ -8,14 +8,23 @@ import { isReady, packagesKey, readState, writeState } from './state.mjs';
 import { installTensorflow, worthAnotherTry } from './tensorflow.mjs';
 
 /**
- * @param {{ root?: string, cache?: string, report?: import('./report.mjs').Report, retry?: boolean }} [options]
- *   retry: whether what could not be had before is tried again
+ * @param {{ root?: string, cache?: string, report?: import('./report.mjs').Report,
+ *   again?: 'never' | 'hopeful' | 'always' }} [options] again: when to try once more for a TensorFlow that could not
+ *   be had; hopeful: when something has changed, or may have
  * @returns {Promise<import('./state.mjs').State | null>} null when the project cannot run, which has then been said
  */
-export async function setUp({ root = ROOT, cache = cacheDir(), report = createReport(), retry = true } = {}) {
+export async function setUp({
+  root = ROOT,
+  cache = cacheDir(),
+  report = createReport(),
+  again = 'hopeful',
+} = {}) {
   const before = readState(root);
-  if (before !== null && isReady(root, before) && !(retry && worthAnotherTry(before.tensorflow)))
-    return before;
+  if (before !== null && isReady(root, before)) {
+    const { tensorflow } = before;
+    const isDone = tensorflow.version !== null || again === 'never';
+    if (isDone || (again === 'hopeful' && !worthAnotherTry(tensorflow))) return before;
+  }
 
   const waiting = () => report.note('Another set-up is at work here; waiting for it.');
   return withLock(root, waiting, async () => {

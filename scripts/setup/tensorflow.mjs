@@ -1,8 +1,9 @@
 /** Brings and links TensorFlow where that is possible, and says in a sentence why where it is not. */
 import { existsSync } from 'node:fs';
-import { addonIn, linkAddon, NO_COMPILER } from './addon.mjs';
-import { bringLibrary, Lacking, libraryIn, wholeLibrary } from './tensorflowLibrary.mjs';
-import { findCompiler, findPython, hasPip } from './tools.mjs';
+import { addonIn, linkAddon } from './addon.mjs';
+import { Lacking, lackingTools } from './lacking.mjs';
+import { bringLibrary, libraryIn, wholeLibrary } from './tensorflowLibrary.mjs';
+import { findCompiler, findPython, findPythonWithPip, hasGlibc } from './tools.mjs';
 import { wheelFor } from './wheels.mjs';
 
 /**
@@ -12,21 +13,24 @@ import { wheelFor } from './wheels.mjs';
 export async function installTensorflow({ root, cache, node, report }) {
   try {
     const wheel = wheelFor();
-    if (wheel === null) {
+    if (wheel === null || (process.platform === 'linux' && !hasGlibc())) {
       throw new Lacking(
         'platform',
-        `there is no TensorFlow library for ${process.platform} on ${process.arch} that could be linked.`,
+        `there is no TensorFlow library that could be linked for this kind of system (${process.platform} ${process.arch}).`,
       );
     }
     const library = libraryIn(cache, wheel);
+    const isBrought = wholeLibrary(library) !== null;
+    const isLinked = existsSync(addonIn(root, cache, library));
+    const python = isBrought ? null : findPythonWithPip();
     const compiler = findCompiler();
-    if (compiler === null && !existsSync(addonIn(root, cache, library)))
-      throw new Lacking('tool', NO_COMPILER);
-    if (wholeLibrary(library) === null) {
-      const python = findPython();
-      if (python === null || !hasPip(python)) throw new Lacking('tool', noPip(python));
-      await bringLibrary({ cache, wheel, python, report });
+    const lacksPip = !isBrought && python === null;
+    const lacksCompiler = !isLinked && compiler === null;
+    if (lacksPip || lacksCompiler) {
+      const names = /** @type {const} */ (['pip', 'compiler']);
+      throw lackingTools(names.filter((name) => (name === 'pip' ? lacksPip : lacksCompiler)));
     }
+    if (python !== null) await bringLibrary({ cache, wheel, python, report });
     const version = await linkAddon({ root, cache, library, files: wheel.libraries, compiler, node, report });
     return { version, reason: '', files: wholeLibrary(library) ?? {} };
   } catch (error) {
@@ -43,8 +47,7 @@ export async function installTensorflow({ root, cache, node, report }) {
  * @param {import('./state.mjs').TensorflowState} tensorflow
  * @returns {boolean}
  */
-export function worthAnotherTry({ version, lack }) {
-  if (version !== null) return false;
+export function worthAnotherTry({ lack }) {
   if (lack === 'tool') return findCompiler() !== null && findPython() !== null;
   return lack === 'download' || lack === 'disk';
 }
@@ -60,10 +63,6 @@ function lackOf(error) {
   }
   throw error;
 }
-
-/** @param {string | null} python */
-const noPip = (python) =>
-  `there is no ${python === null ? 'Python 3 with pip' : `pip for ${python}`} on this machine, by which TensorFlow's library comes. Install it (on Debian: apt install python3-pip) and run \`npm run setup\`.`;
 
 /** @param {string} clause */
 const sentence = (clause) => clause.charAt(0).toUpperCase() + clause.slice(1);

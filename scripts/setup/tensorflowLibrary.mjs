@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { filesAreWhole, readJson, sha256, sizeOf, writeWhole } from './files.mjs';
+import { Lacking } from './lacking.mjs';
 import { isAlive } from './lock.mjs';
 import { megabytes, secondsSince } from './report.mjs';
 import { lackOfRoom } from './room.mjs';
@@ -11,18 +12,6 @@ import { run } from './tools.mjs';
 import { TENSORFLOW_VERSION, WANTED } from './wheels.mjs';
 
 const SPARE = 100e6; // bytes; a disk is not to be filled to the brim
-
-/** Why something could not be had: the kind, and a sentence for people. */
-export class Lacking extends Error {
-  /**
-   * @param {import('./state.mjs').Lack} lack
-   * @param {string} reason
-   */
-  constructor(lack, reason) {
-    super(reason);
-    this.lack = lack;
-  }
-}
 
 /**
  * @param {string} cache
@@ -92,7 +81,7 @@ async function download({ cache, wheel, python, report, into }) {
   if (!ok || file === undefined) {
     throw new Lacking(
       'download',
-      `TensorFlow's library could not be downloaded (pip: ${pipsWords(output)}).`,
+      `TensorFlow's library could not be downloaded: ${pipsWords(output)}. \`npm run setup\` tries again.`,
     );
   }
   if ((await sha256(join(into, file))) !== wheel.sha256) {
@@ -118,7 +107,7 @@ const PIP_DOWNLOAD = [
     '--progress-bar',
     'off',
   ],
-  ...['--retries', '2', '--no-deps', '--require-hashes', '--only-binary=:all:'],
+  ...['--retries', '2', '--timeout', '30', '--no-deps', '--require-hashes', '--only-binary=:all:'],
   ...['--python-version', '3.11', '--implementation', 'cp', '--abi', 'cp311'],
 ];
 
@@ -164,11 +153,14 @@ function removeLeftovers(cache) {
 const lastLine = (output) => output.trim().split('\n').at(-1) ?? '';
 
 /**
- * What pip gives as the cause: its first complaint that is not a repeated attempt.
+ * What pip gives as the cause.
  * @param {string} output
  */
 function pipsWords(output) {
-  const complaints = output.split('\n').filter((each) => /^\s*(ERROR|WARNING: Retrying|error)/i.test(each));
-  const words = complaints.find((each) => /hash/i.test(each)) ?? complaints[0] ?? lastLine(output);
-  return words.replace(/^\s*(ERROR|WARNING):\s*/i, '').slice(0, 200) || 'no words';
+  if (/NewConnectionError|ConnectTimeout|ReadTimeout|ProxyError/.test(output)) {
+    return 'there is no connection to the Python package index';
+  }
+  const complaints = output.split('\n').filter((line) => /^\s*ERROR:/.test(line));
+  const words = complaints.find((line) => /hash/i.test(line)) ?? complaints[0] ?? lastLine(output);
+  return `pip says: ${words.replace(/^\s*ERROR:\s*/, '').slice(0, 200)}`;
 }

@@ -44,8 +44,17 @@ export function findNpm(env = process.env) {
   return npm === null ? null : { command: npm, args: [] };
 }
 
-/** @param {string} python */
-export const hasPip = (python) => spawnSync(python, ['-m', 'pip', '--version']).status === 0;
+/** @returns {string | null} */
+export function findPythonWithPip() {
+  const python = findPython();
+  return python !== null && spawnSync(python, ['-m', 'pip', '--version']).status === 0 ? python : null;
+}
+
+/** Whether this Linux has the C library that nearly all of them have, and not musl: then nothing of TensorFlow runs. */
+export function hasGlibc() {
+  const { header } = /** @type {{ header: object }} */ (process.report.getReport());
+  return 'glibcVersionRuntime' in header;
+}
 
 /**
  * Runs a program and keeps what it says; `onTick` is called four times a second while it runs.
