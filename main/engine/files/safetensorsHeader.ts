@@ -119,7 +119,7 @@ function parseObject(bytes: Uint8Array, refuse: (why: string) => AppError): [str
   }
   const repeated = duplicateKey(text);
   if (repeated !== null) throw refuse(`its header names “${repeated.slice(0, 80)}” twice`);
-  return Object.entries(Object(root)); // an object, for the text begins with “{”
+  return Object.entries(root ?? {}); // an object, for the text begins with “{”
 }
 
 function parseMetadata(value: unknown, refuse: (why: string) => AppError): Record<string, string> {

@@ -72,7 +72,7 @@ export class AwdLstm {
 
   /** The same model over other variables in the order of `parameters`, such as running averages. Owns nothing. */
   over(variables: readonly Variable[]): AwdLstm {
-    const view: AwdLstm = Object.create(AwdLstm.prototype);
+    const view = Object.create(AwdLstm.prototype) as AwdLstm;
     const parameters = this.parameters.map((p, k) => ({ ...p, variable: variables[k] ?? p.variable }));
     return Object.assign(view, { ops: this.ops, config: this.config, vocabSize: this.vocabSize, parameters });
   }

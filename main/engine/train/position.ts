@@ -29,7 +29,6 @@ const positionSchema = z.object({
 });
 
 export type Position = z.infer<typeof positionSchema>;
-export type BestSoFar = z.infer<typeof evaluation>;
 
 export const START: Position = { step: 0, best: null, losses: [], averaged: 0 };
 

@@ -46,7 +46,7 @@ describe('a file', () => {
     const dir = tempDir();
     const path = join(dir, 'a.txt');
     const handle = await open(dir);
-    const handles: FileHandle = Object.getPrototypeOf(handle);
+    const handles = Object.getPrototypeOf(handle) as FileHandle;
     await handle.close();
     const flush = handles.sync;
     const seen: { folder: boolean; named: boolean }[] = [];

@@ -206,7 +206,7 @@ describe('a folder whose parts do not fit is refused with the reason:', () => {
   test.each(Object.keys(cases))('%s', async (name) => {
     const [changes, code, words] = cases[name] ?? [{}, '', ''];
     const reading = readModelFolder(await folderWith(changes));
-    await expect(reading).rejects.toMatchObject({ code, message: expect.stringContaining(words) });
+    await expect(reading).rejects.toMatchObject({ code, message: expect.stringContaining(words) as string });
   });
 
   test('no folder at all', async () => {
