@@ -120,7 +120,8 @@ export class Learner {
     for (const [i, v] of this.#gradients.entries())
       if (trained[i] === true) assignTo(ops, v, run.gradients[i]);
     const squares = run.gradients.filter((_, i) => trained[i]).map((g) => ops.sumOfSquares(g));
-    return ops.concat([run.ce, run.ar, run.tar, ops.addAll(squares)].map((t) => ops.reshape(t, [1])));
+    const squaredNorm = squares.length === 0 ? ops.zeros([]) : ops.addAll(squares); // a peak of 0 trains nothing
+    return ops.concat([run.ce, run.ar, run.tar, squaredNorm].map((t) => ops.reshape(t, [1])));
   }
 }
 
