@@ -31,7 +31,7 @@ const SETUP_STATE = new URL('../../../node_modules/.ulmfit-setup.json', import.m
  */
 export async function openEngine(options: { engine?: EngineName; threads?: number }): Promise<OpenedEngine> {
   const threads = options.threads ?? availableParallelism();
-  if (options.engine === 'portable') return portable('it was asked for');
+  if (options.engine === 'portable') return portable('it was asked for.');
   try {
     // parts of a batch side by side, each with its own threads, beat one batch whose every product is split
     const shards = Math.min(threads, MOST_SHARDS);

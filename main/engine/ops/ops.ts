@@ -135,8 +135,6 @@ export interface Ops {
   addAll(parts: readonly Tensor[]): Tensor;
   /** Σ a², a scalar */
   sumOfSquares(a: Tensor): Tensor;
-  /** min(1, max / (norm + 1e-6)) from the squared norm: PyTorch's clip_grad_norm_ coefficient, a scalar on the device */
-  clipCoefficient(squaredNorm: Tensor, max: Tensor): Tensor;
 
   // --- random ----------------------------------------------------------------------------------------------------
   /**

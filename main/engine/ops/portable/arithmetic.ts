@@ -84,12 +84,6 @@ export function sumOfSquares(heap: Heap, a: Tensor): Tensor {
   return scalar(heap, sum);
 }
 
-/** See Ops.clipCoefficient. */
-export function clipCoefficient(heap: Heap, squaredNorm: Tensor, max: Tensor): Tensor {
-  const norm = Math.sqrt(scalarValue(heap, squaredNorm));
-  return scalar(heap, Math.min(1, scalarValue(heap, max) / (norm + 1e-6)));
-}
-
 /** See Ops.dropoutMask. Rounded to float32 in the same places as TensorFlow's, so that the masks are bit-equal. */
 export function dropoutMask(heap: Heap, shape: Shape, p: number, key: Tensor, place: number): Tensor {
   const [seed = 0, counter = 0] = heap.ints(key);

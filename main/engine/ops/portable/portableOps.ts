@@ -39,7 +39,6 @@ export async function createPortableOps(): Promise<Ops> {
     concat: (parts) => k.concat(heap, parts),
     addAll: (parts) => k.addAll(heap, parts),
     sumOfSquares: (a) => k.sumOfSquares(heap, a),
-    clipCoefficient: (squaredNorm, max) => k.clipCoefficient(heap, squaredNorm, max),
     dropoutMask: (shape, p, key, place) => k.dropoutMask(heap, shape, p, key, place),
 
     gather: (table, ids) => k.gather(heap, table, ids),

@@ -153,11 +153,6 @@ function arithmetic(r: () => Raw): Arithmetic {
     concat: (parts) => k.concat(r(), parts),
     addAll: (parts) => k.addAll(r(), parts),
     sumOfSquares: (a) => k.scale(r(), r().op('L2Loss', k.T_FLOAT, [a], []), 2),
-    clipCoefficient(squaredNorm: Tensor, max: Tensor): Tensor {
-      const norm = k.add(r(), k.unary(r(), 'Sqrt', squaredNorm), r().float(1e-6));
-      const ratio = r().op('RealDiv', k.T_FLOAT, [max, norm], []);
-      return r().op('Minimum', k.T_FLOAT, [ratio, r().float(1)], []);
-    },
     dropoutMask(shape: Shape, p: number, key: Tensor, place: number): Tensor {
       const own = r().op('AddV2', ADD_INTS, [key, r().ints([0, place])], [2]);
       const u = k.uniform(r(), shape, own);
