@@ -1,0 +1,20 @@
+/** Where a sample's prompt begins. */
+import { expect, test } from 'vitest';
+import { promptOf } from '../../main/services/samples.ts';
+
+const VOCAB = ['xxunk', 'xxbos', '.', ...Array.from({ length: 40 }, (_, i) => `w${i}`)];
+const id = (word: string): number => VOCAB.indexOf(word);
+const words = (from: number, n: number): number[] => Array.from({ length: n }, (_, i) => id(`w${from + i}`));
+
+test('a prompt is the first whole sentence beginning after the heading whose words are all known', () => {
+  const heading = [id('xxbos'), id('xxunk'), id('.'), ...words(0, 10), id('.')];
+  const unknown = [id('w20'), id('xxunk'), ...words(21, 8), id('.')];
+  const document = Int32Array.from([...heading, ...unknown, ...words(30, 9), id('.')]);
+  expect([...promptOf(document, VOCAB)]).toEqual(words(30, 8));
+});
+
+test('a document without such a sentence gives its first words', () => {
+  const document = Int32Array.from([id('xxbos'), ...words(0, 30)]);
+  expect([...promptOf(document, VOCAB)]).toEqual([id('xxbos'), ...words(0, 7)]);
+  expect([...promptOf(document.subarray(0, 3), VOCAB)]).toEqual([id('xxbos'), ...words(0, 2)]);
+});
