@@ -1,4 +1,4 @@
-/** Links TensorFlow.js's own addon, unmodified, against the TensorFlow library in the cache, with a file that quiets its log. */
+/** Links TensorFlow.js's own addon, unmodified, against the TensorFlow library in the cache. */
 import { createHash } from 'node:crypto';
 import {
   copyFileSync,
@@ -17,8 +17,6 @@ import { addonFile, libraryDir, stagingDir, tfjsDir } from './places.mjs';
 import { secondsSince } from './report.mjs';
 import { writeWhole } from './files.mjs';
 import { run } from './tools.mjs';
-
-const QUIET_LOG = fileURLToPath(new URL('quietLog.cc', import.meta.url));
 
 // The addon looks for the library beside itself, so that node_modules can be moved.
 const FLAGS = ['-O2', '-shared', '-fPIC', '-std=c++17', '-DNAPI_VERSION=8'];
@@ -158,10 +156,8 @@ const errorLine = (output) =>
     ?.trim();
 
 /** @param {string} root */
-const sourcesIn = (root) => [
-  ...readdirSync(join(tfjsDir(root), 'binding'))
+const sourcesIn = (root) =>
+  readdirSync(join(tfjsDir(root), 'binding'))
     .filter((name) => name.endsWith('.cc'))
     .sort()
-    .map((name) => join(tfjsDir(root), 'binding', name)),
-  QUIET_LOG,
-];
+    .map((name) => join(tfjsDir(root), 'binding', name));
