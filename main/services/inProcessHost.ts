@@ -34,7 +34,14 @@ function engineOn({ ops, engine, reason, version, threads }: OpenedEngine): Engi
     },
     evaluate: async (job) => {
       const { evaluate } = await import('../engine/train/evaluate.ts');
-      return withModel(ops, job, (model) => evaluate(ops, model, job.docs, job.batch, job.bptt));
+      const recording = ops.recording(); // as a run measures itself: the same graph gives the same last digits
+      try {
+        return await withModel(recording, job, (model) =>
+          evaluate(recording, model, job.docs, job.batch, job.bptt),
+        );
+      } finally {
+        recording.close();
+      }
     },
     generate: async (job) => {
       const { generate } = await import('../engine/model/generate.ts');

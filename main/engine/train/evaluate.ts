@@ -89,6 +89,7 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const evaluator = new Evaluator(ops, model, batch);
   try {
+    evaluator.prepare(docs, bptt);
     return await evaluator.evaluate(docs, bptt, signal);
   } finally {
     evaluator.dispose();
