@@ -38,7 +38,8 @@ export const bench = defineCommand({
     let printed = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
     await once(child, 'close');
-    if (child.exitCode !== 0) throw new AppError('internal/bench', 'The benchmark ended before it had measured.');
+    if (child.exitCode !== 0)
+      throw new AppError('internal/bench', 'The benchmark ended before it had measured.');
     const sizes = output.json
       ? printed
           .trimEnd()
