@@ -25,30 +25,35 @@ const FLAGS_MAC = ['-undefined', 'dynamic_lookup', '-Wl,-rpath,@loader_path/../.
 const PLATFORM_FLAGS = process.platform === 'darwin' ? FLAGS_MAC : FLAGS_LINUX;
 
 /**
+ * Changes when the addon would be built from other sources or in another way.
  * @param {string} root
- * @param {string} cache
- * @param {string} library the folder of the library
- * @returns {string} where an addon for this library lies in the cache, once one was built
  */
-export function addonIn(root, cache, library) {
+export function addonRecipe(root) {
   const hash = createHash('sha256').update(
-    [library, process.platform, process.arch, ...FLAGS, ...PLATFORM_FLAGS].join('\n'),
+    [process.platform, process.arch, ...FLAGS, ...PLATFORM_FLAGS].join('\n'),
   );
   for (const file of sourcesIn(root)) hash.update(readFileSync(file));
-  return join(cache, `addon-${hash.digest('hex').slice(0, 16)}.node`);
+  return hash.digest('hex').slice(0, 16);
 }
 
 /**
+ * @param {string} root
+ * @param {string} library the folder of the library
+ * @returns {string} where an addon for this library lies in the cache, once one was built
+ */
+export const addonIn = (root, library) => `${library}-addon-${addonRecipe(root)}.node`;
+
+/**
  * Puts the addon into TensorFlow.js's package, from the cache or newly linked, when it has shown that it works.
- * @param {{ root: string, cache: string, library: string, files: string[], compiler: string | null, node: string,
+ * @param {{ root: string, library: string, files: string[], compiler: string | null, node: string,
  *   report: import('./report.mjs').Report }} context files: the names of the library's files
  * @returns {Promise<string>} the version that TensorFlow gives itself
  * @throws {Lacking}
  */
-export async function linkAddon({ root, cache, library, files, compiler, node, report }) {
+export async function linkAddon({ root, library, files, compiler, node, report }) {
   const since = Date.now();
   const step = report.step('TensorFlow addon');
-  const kept = addonIn(root, cache, library);
+  const kept = addonIn(root, library);
   const fresh = join(dirname(addonFile(root)), 'tfjs_binding.new.node');
   mkdirSync(dirname(fresh), { recursive: true });
   pointAt(library, libraryDir(root));

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesAreWhole, readJson, writeWhole } from './files.mjs';
+import { addonRecipe } from './addon.mjs';
 import { addonFile, libraryDir, stateFile } from './places.mjs';
 
 /**
@@ -16,6 +17,7 @@ import { addonFile, libraryDir, stateFile } from './places.mjs';
  * @property {string | null} version null where there is none
  * @property {string} reason why not, as a sentence; empty where there is one
  * @property {Lack} [lack]
+ * @property {string} [addon] what `addonRecipe` said when it was linked
  * @property {Record<string, number>} [files] size in bytes of each file of the library
  */
 
@@ -80,5 +82,6 @@ export function isReady(root, state = readState(root)) {
  */
 function hasLibrary(root, { tensorflow }) {
   if (tensorflow.version === null) return true;
+  if (tensorflow.addon !== addonRecipe(root)) return false;
   return existsSync(addonFile(root)) && filesAreWhole(libraryDir(root), tensorflow.files ?? {});
 }

@@ -1,6 +1,6 @@
 /** Brings and links TensorFlow where that is possible, and says in a sentence why where it is not. */
 import { existsSync } from 'node:fs';
-import { addonIn, linkAddon } from './addon.mjs';
+import { addonIn, addonRecipe, linkAddon } from './addon.mjs';
 import { Lacking, lackingTools } from './lacking.mjs';
 import { bringLibrary, libraryIn, wholeLibrary } from './tensorflowLibrary.mjs';
 import { findCompiler, findPython, findPythonWithPip, hasGlibc } from './tools.mjs';
@@ -21,7 +21,7 @@ export async function installTensorflow({ root, cache, node, report }) {
     }
     const library = libraryIn(cache, wheel);
     const isBrought = wholeLibrary(library) !== null;
-    const isLinked = existsSync(addonIn(root, cache, library));
+    const isLinked = existsSync(addonIn(root, library));
     const python = isBrought ? null : findPythonWithPip();
     const compiler = findCompiler();
     const lacksPip = !isBrought && python === null;
@@ -31,8 +31,8 @@ export async function installTensorflow({ root, cache, node, report }) {
       throw lackingTools(names.filter((name) => (name === 'pip' ? lacksPip : lacksCompiler)));
     }
     if (python !== null) await bringLibrary({ cache, wheel, python, report });
-    const version = await linkAddon({ root, cache, library, files: wheel.libraries, compiler, node, report });
-    return { version, reason: '', files: wholeLibrary(library) ?? {} };
+    const version = await linkAddon({ root, library, files: wheel.libraries, compiler, node, report });
+    return { version, reason: '', addon: addonRecipe(root), files: wholeLibrary(library) ?? {} };
   } catch (error) {
     const { lack, reason } = lackOf(error);
     report

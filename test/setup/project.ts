@@ -1,6 +1,7 @@
 /** A project folder with nothing in it but what set-up looks at: a lockfile, and the packages it asks for. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { addonRecipe } from '../../scripts/setup/addon.mjs';
 import { nodePackage } from '../../scripts/setup/packages.mjs';
 import type { Report } from '../../scripts/setup/report.mjs';
 import { packagesKey, type State, writeState } from '../../scripts/setup/state.mjs';
@@ -34,12 +35,19 @@ export function makeReadyProject(tensorflow: Partial<State['tensorflow']> = {}):
   const root = makeProject();
   installInto(join(root, 'node_modules'));
   const tfjs = join(root, 'node_modules', '@tensorflow', 'tfjs-node-gpu');
+  write(join(tfjs, 'binding', 'tfjs_binding.cc'), 'source');
   write(join(tfjs, 'lib', 'napi-v8', 'tfjs_binding.node'), 'addon');
   write(join(tfjs, 'deps', 'lib', 'libtensorflow_cc.so.2'), 'library');
   writeState(root, {
     packages: packagesKey(root),
     node: process.execPath,
-    tensorflow: { version: '2.21.0', reason: '', files: { 'libtensorflow_cc.so.2': 7 }, ...tensorflow },
+    tensorflow: {
+      version: '2.21.0',
+      reason: '',
+      addon: addonRecipe(root),
+      files: { 'libtensorflow_cc.so.2': 7 },
+      ...tensorflow,
+    },
   });
   return root;
 }

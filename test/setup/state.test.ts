@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { addonFile, cacheDir, libraryDir, stateFile } from '../../scripts/setup/places.mjs';
+import { addonFile, cacheDir, libraryDir, stateFile, tfjsDir } from '../../scripts/setup/places.mjs';
 import { setUp } from '../../scripts/setup/setUp.mjs';
 import { isReady, packagesKey, readState, writeState } from '../../scripts/setup/state.mjs';
 import { makeProject, makeReadyProject, makeReport, write } from './project.ts';
@@ -30,6 +30,7 @@ describe('a project that is set up', () => {
 
   test.each<[string, (root: string) => void]>([
     ['the lockfile has changed', (root) => write(join(root, 'package-lock.json'), '{"packages":{}}')],
+    ['the sources of the addon have changed', (root) => write(sourceOf(root), 'another source')],
     ['the addon is gone', (root) => rmSync(addonFile(root))],
     ['the cache with the library is gone', (root) => rmSync(libraryDir(root), { recursive: true })],
     ['the library was cut short', (root) => write(join(libraryDir(root), 'libtensorflow_cc.so.2'), 'lib')],
@@ -58,6 +59,8 @@ test.each([
 ])('the cache lies where %s keeps such things, or where it is told to', (platform, env, dir) => {
   expect(cacheDir(env, platform)).toBe(dir);
 });
+
+const sourceOf = (root: string): string => join(tfjsDir(root), 'binding', 'tfjs_binding.cc');
 
 function noted(root: string): NonNullable<ReturnType<typeof readState>> {
   const state = readState(root);
