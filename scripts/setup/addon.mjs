@@ -1,50 +1,21 @@
-/** Links TensorFlow.js's own addon, unmodified, against the TensorFlow library in the cache. */
-import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
+/** Puts TensorFlow.js's addon into its package, from the cache or newly built, when it has shown that it works. */
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { addonRecipe, buildAddon, BUILT, errorLine } from './addonBuild.mjs';
 import { Lacking, lackingTools } from './lacking.mjs';
-import { addonFile, libraryDir, stagingDir, tfjsDir } from './places.mjs';
+import { ADDON, addonFile, libraryDir } from './places.mjs';
 import { secondsSince } from './report.mjs';
-import { writeWhole } from './files.mjs';
 import { run } from './tools.mjs';
-
-// The addon looks for the library beside itself, so that node_modules can be moved.
-const FLAGS = ['-O2', '-shared', '-fPIC', '-std=c++17', '-DNAPI_VERSION=8'];
-const FLAGS_LINUX = ['-s', '-Wl,-rpath,$ORIGIN/../../deps/lib'];
-const FLAGS_MAC = ['-undefined', 'dynamic_lookup', '-Wl,-rpath,@loader_path/../../deps/lib'];
-const PLATFORM_FLAGS = process.platform === 'darwin' ? FLAGS_MAC : FLAGS_LINUX;
-
-/**
- * Changes when the addon would be built from other sources or in another way.
- * @param {string} root
- */
-export function addonRecipe(root) {
-  const hash = createHash('sha256').update(
-    [process.platform, process.arch, ...FLAGS, ...PLATFORM_FLAGS].join('\n'),
-  );
-  for (const file of sourcesIn(root)) hash.update(readFileSync(file));
-  return hash.digest('hex').slice(0, 16);
-}
 
 /**
  * @param {string} root
  * @param {string} library the folder of the library
- * @returns {string} where an addon for this library lies in the cache, once one was built
+ * @returns {string} the folder in the cache that holds an addon for this library, once one was built
  */
-export const addonIn = (root, library) => `${library}-addon-${addonRecipe(root)}.node`;
+export const addonIn = (root, library) => `${library}-addon-${addonRecipe(root)}`;
 
 /**
- * Puts the addon into TensorFlow.js's package, from the cache or newly linked, when it has shown that it works.
  * @param {{ root: string, library: string, files: string[], compiler: string | null, node: string,
  *   report: import('./report.mjs').Report }} context files: the names of the library's files
  * @returns {Promise<string>} the version that TensorFlow gives itself
@@ -54,23 +25,24 @@ export async function linkAddon({ root, library, files, compiler, node, report }
   const since = Date.now();
   const step = report.step('TensorFlow addon');
   const kept = addonIn(root, library);
-  const fresh = join(dirname(addonFile(root)), 'tfjs_binding.new.node');
-  mkdirSync(dirname(fresh), { recursive: true });
+  // beside the folder it will be in, so that it finds the library from here as well
+  const fresh = `${dirname(addonFile(root))}.new`;
   pointAt(library, libraryDir(root));
   try {
-    if (existsSync(kept)) {
-      copyFileSync(kept, fresh);
-      const trial = await tryOut(node, fresh);
-      if (trial.version !== null) {
-        renameSync(fresh, addonFile(root));
+    if (BUILT.every((name) => existsSync(join(kept, name)))) {
+      copyBuilt(kept, fresh);
+      const { version } = await tryOut(node, fresh);
+      if (version !== null) {
+        moveIntoPlace(fresh, dirname(addonFile(root)));
         step.done(`taken from the cache and tried in ${secondsSince(since)}`);
-        return trial.version;
+        return version;
       }
-      rmSync(kept, { force: true }); // damaged, or of another processor
     }
+    // damaged, or of another processor, or never built
     if (compiler === null) throw lackingTools(['compiler']);
     step.say('compiling');
-    await compile({ root, compiler, library, files, to: fresh });
+    mkdirSync(fresh, { recursive: true });
+    await buildAddon({ root, compiler, library, files, into: fresh });
     step.say('trying it');
     const { version, words } = await tryOut(node, fresh);
     if (version === null) {
@@ -80,47 +52,24 @@ export async function linkAddon({ root, library, files, compiler, node, report }
       );
     }
     keep(fresh, kept);
-    renameSync(fresh, addonFile(root));
+    moveIntoPlace(fresh, dirname(addonFile(root)));
     step.done(`linked and tried in ${secondsSince(since)}`);
     return version;
   } finally {
-    rmSync(fresh, { force: true });
+    rmSync(fresh, { recursive: true, force: true });
   }
-}
-
-/**
- * @param {{ root: string, compiler: string, library: string, files: string[], to: string }} context
- */
-async function compile({ root, compiler, library, files, to }) {
-  const { ok, output, how } = await run(compiler, [
-    ...FLAGS,
-    `-I${join(library, 'include')}`,
-    `-I${join(root, 'node_modules', 'node-api-headers', 'include')}`,
-    ...sourcesIn(root),
-    ...files.map((name) => join(library, name)),
-    ...PLATFORM_FLAGS,
-    ...['-o', to],
-  ]);
-  if (ok) return;
-  const log = join(stagingDir(root), 'addon.log');
-  writeWhole(log, output);
-  const words = errorLine(output) ?? how;
-  throw new Lacking(
-    'broken',
-    `the compiler could not link TensorFlow's addon (${words}). All it said is in ${log}.`,
-  );
 }
 
 /**
  * Multiplies two matrices in a process of its own: a processor that lacks what TensorFlow needs ends that one only.
  * @param {string} node
- * @param {string} addon
+ * @param {string} dir
  * @returns {Promise<{ version: string | null, words: string }>} null when it does not work; words: what was said then
  */
-async function tryOut(node, addon) {
+async function tryOut(node, dir) {
   const script = fileURLToPath(new URL('tryAddon.ts', import.meta.url));
   const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' };
-  const { ok, output, how } = await run(node, [script, addon], { env, timeout: 300_000 });
+  const { ok, output, how } = await run(node, [script, join(dir, ADDON)], { env, timeout: 300_000 });
   const version = /^TensorFlow (\S+) works$/m.exec(output)?.[1];
   return { version: ok && version !== undefined ? version : null, words: errorLine(output) ?? how };
 }
@@ -131,8 +80,27 @@ async function tryOut(node, addon) {
  */
 function keep(fresh, kept) {
   const temporary = `${kept}.${process.pid}`;
-  copyFileSync(fresh, temporary);
+  copyBuilt(fresh, temporary);
+  rmSync(kept, { recursive: true, force: true });
   renameSync(temporary, kept);
+}
+
+/**
+ * @param {string} from
+ * @param {string} to
+ */
+function copyBuilt(from, to) {
+  mkdirSync(to, { recursive: true });
+  for (const name of BUILT) copyFileSync(join(from, name), join(to, name));
+}
+
+/**
+ * @param {string} from
+ * @param {string} to
+ */
+function moveIntoPlace(from, to) {
+  mkdirSync(to, { recursive: true });
+  for (const name of BUILT) renameSync(join(from, name), join(to, name));
 }
 
 /**
@@ -152,17 +120,3 @@ function pointAt(library, link) {
     renameSync(temporary, link);
   }
 }
-
-/** @param {string} output */
-const errorLine = (output) =>
-  output
-    .split('\n')
-    .find((line) => /error/i.test(line))
-    ?.trim();
-
-/** @param {string} root */
-const sourcesIn = (root) =>
-  readdirSync(join(tfjsDir(root), 'binding'))
-    .filter((name) => name.endsWith('.cc'))
-    .sort()
-    .map((name) => join(tfjsDir(root), 'binding', name));

@@ -33,11 +33,13 @@ export const stagingDir = (root) => join(root, '.setup');
  */
 export const tfjsDir = (root) => join(root, 'node_modules', '@tensorflow', 'tfjs-node-gpu');
 
+export const ADDON = 'tfjs_binding.node';
+
 /**
  * The addon, and the folder in which it looks for TensorFlow's library.
  * @param {string} root
  */
-export const addonFile = (root) => join(tfjsDir(root), 'lib', 'napi-v8', 'tfjs_binding.node');
+export const addonFile = (root) => join(tfjsDir(root), 'lib', 'napi-v8', ADDON);
 /** @param {string} root */
 export const libraryDir = (root) => join(tfjsDir(root), 'deps', 'lib');
 

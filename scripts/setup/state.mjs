@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesAreWhole, readJson, writeWhole } from './files.mjs';
-import { addonRecipe } from './addon.mjs';
+import { addonRecipe } from './addonBuild.mjs';
 import { addonFile, libraryDir, stateFile } from './places.mjs';
 
 /**

@@ -1,6 +1,7 @@
 /** Brings and links TensorFlow where that is possible, and says in a sentence why where it is not. */
 import { existsSync } from 'node:fs';
-import { addonIn, addonRecipe, linkAddon } from './addon.mjs';
+import { addonIn, linkAddon } from './addon.mjs';
+import { addonRecipe } from './addonBuild.mjs';
 import { Lacking, lackingTools } from './lacking.mjs';
 import { bringLibrary, libraryIn, wholeLibrary } from './tensorflowLibrary.mjs';
 import { findCompiler, findPython, findPythonWithPip, hasGlibc } from './tools.mjs';

@@ -1,7 +1,7 @@
 /** A project folder with nothing in it but what set-up looks at: a lockfile, and the packages it asks for. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { addonRecipe } from '../../scripts/setup/addon.mjs';
+import { addonRecipe } from '../../scripts/setup/addonBuild.mjs';
 import { nodePackage } from '../../scripts/setup/packages.mjs';
 import type { Report } from '../../scripts/setup/report.mjs';
 import { packagesKey, type State, writeState } from '../../scripts/setup/state.mjs';
