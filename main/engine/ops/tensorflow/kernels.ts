@@ -51,7 +51,7 @@ export const sub = (r: Raw, a: Tensor, b: Tensor): Tensor => r.op('Sub', T_FLOAT
 export const mul = (r: Raw, a: Tensor, b: Tensor): Tensor => r.op('Mul', T_FLOAT, [a, b], broadcast(a, b));
 export const scale = (r: Raw, a: Tensor, k: number): Tensor => r.op('Mul', T_FLOAT, [a, r.float(k)], a.shape);
 
-export function unary(r: Raw, name: 'Sigmoid' | 'Tanh' | 'Exp' | 'Log' | 'Sqrt' | 'Neg', a: Tensor): Tensor {
+export function unary(r: Raw, name: 'Sigmoid' | 'Tanh' | 'Log' | 'Sqrt', a: Tensor): Tensor {
   return r.op(name, T_FLOAT, [a], a.shape);
 }
 
