@@ -1,6 +1,9 @@
 /** The services of a library and their plain results: what the command line prints and the window shows. */
+import type { Coverage, DatasetSummary, PartCounts, SkippedFile } from '../../shared/data.ts';
+import type { BestEvaluation, Evaluation } from '../../shared/evaluation.ts';
 import type { Settings } from '../../shared/hyperparams.ts';
-import type { Evaluation } from '../engine/train/events.ts';
+import type { ModelSummary } from '../../shared/model.ts';
+import type { RunKind, RunStatus, RunSummary } from '../../shared/run.ts';
 import type {
   EvaluateRequest,
   FindLearningRateRequest,
@@ -11,6 +14,9 @@ import type {
   ResumeRequest,
 } from './requests.ts';
 
+export type { BestEvaluation, Coverage, DatasetSummary, ModelSummary, PartCounts };
+export type { RunKind, RunStatus, RunSummary, SkippedFile };
+
 /** Which engine a request asks for; left out = the best that works with its own choice of threads. */
 export interface EngineChoice {
   readonly engine?: 'tensorflow' | 'portable' | undefined;
@@ -18,35 +24,6 @@ export interface EngineChoice {
 }
 
 // --- datasets ------------------------------------------------------------------------------------------------------
-
-export interface PartCounts {
-  readonly train: number;
-  readonly valid: number;
-}
-
-export interface SkippedFile {
-  readonly path: string;
-  readonly reason: string;
-}
-
-/** `data` is the dataset's id. Documents and tokens are counted a part; `types` is the number of different tokens. */
-export interface DatasetSummary {
-  readonly data: string;
-  readonly name: string;
-  readonly documents: PartCounts;
-  readonly tokens: PartCounts;
-  readonly types: number;
-  readonly skipped: readonly SkippedFile[];
-  /** epoch milliseconds */
-  readonly created: number;
-}
-
-/** Shares from 0 to 1 of a dataset that a model's vocabulary knows. */
-export interface Coverage {
-  readonly model: string;
-  readonly tokens: number;
-  readonly types: number;
-}
 
 export interface DatasetDetail extends DatasetSummary {
   readonly folder: string;
@@ -59,27 +36,9 @@ export interface DatasetDetail extends DatasetSummary {
 
 // --- models --------------------------------------------------------------------------------------------------------
 
-export interface ModelSummary {
-  readonly id: string;
-  readonly name: string;
-  readonly embSz: number;
-  readonly nHid: number;
-  readonly nLayers: number;
-  /** words in its vocabulary */
-  readonly vocab: number;
-  readonly parameters: number;
-  /** of the held-out part it was trained against; null where the card does not say */
-  readonly perplexity: number | null;
-  /** the run that made it, where one did */
-  readonly run: string | null;
-  /** epoch milliseconds */
-  readonly created: number;
-}
-
 export interface ModelDetail extends ModelSummary {
   readonly folder: string;
   readonly dtype: 'F32' | 'F16';
-  readonly bytes: number;
   /** names of models and datasets it comes from, oldest first */
   readonly lineage: readonly string[];
   /** card.json as it lies there; null where a model has none */
@@ -87,40 +46,6 @@ export interface ModelDetail extends ModelSummary {
 }
 
 // --- runs ----------------------------------------------------------------------------------------------------------
-
-export type RunKind = 'finetune' | 'pretrain';
-export type RunStatus = 'queued' | 'running' | 'paused' | 'interrupted' | 'stopped' | 'failed' | 'done';
-
-export interface BestEvaluation extends Evaluation {
-  readonly update: number;
-}
-
-export interface RunSummary {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: RunKind;
-  readonly status: RunStatus;
-  /** the model it started from; null for pretraining */
-  readonly base: string | null;
-  readonly data: string;
-  /** the model it made; null until it is done */
-  readonly model: string | null;
-  /** epoch milliseconds */
-  readonly created: number;
-  readonly ended: number | null;
-  /** last stored update, and how many are planned */
-  readonly step: number;
-  readonly steps: number;
-  readonly epochs: number;
-  readonly seed: number;
-  readonly engine: string;
-  readonly threads: number;
-  readonly before: Evaluation | null;
-  readonly after: Evaluation | null;
-  readonly best: BestEvaluation | null;
-  /** why it failed, where it did */
-  readonly failure: { readonly code: string; readonly message: string } | null;
-}
 
 export interface StoredEvaluation extends Evaluation {
   readonly update: number;

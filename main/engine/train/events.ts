@@ -1,14 +1,8 @@
 /** What the training loop tells its surroundings; plain data, so that it can cross any border. */
 
-export interface Evaluation {
-  /** token-weighted mean cross-entropy over predictions, nats */
-  readonly loss: number;
-  readonly perplexity: number;
-  /** share of predictions whose label is the most probable word */
-  readonly accuracy: number;
-  /** predictions counted */
-  readonly tokens: number;
-}
+import type { Evaluation } from '../../../shared/evaluation.ts';
+
+export type { Evaluation };
 
 /** Sent once, before anything else: how long the way is. */
 export interface StartedEvent {

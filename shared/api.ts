@@ -1,0 +1,143 @@
+/**
+ * The contract between the window and the main process. Adding a call: a line in `Calls`, its schema in `schemas.ts`,
+ * a handler in `main/ipc/handlers.ts`; each is a compile error until the others are there. An answer is plain data.
+ */
+import type { AppAlarm, AppFacts, AppSettings, Command, EngineFacts, SettingsChanges } from './app.ts';
+import type {
+  DatasetSummary,
+  DatasetView,
+  DocumentView,
+  ImportRequest,
+  ImportState,
+  PickedFiles,
+} from './data.ts';
+import type { ErrorCode } from './errors.ts';
+import type { ModelSummary } from './model.ts';
+import type { StoredEvaluation } from './evaluation.ts';
+import type { MetricColumns, RunDraft, RunEstimate, RunNote, RunRow, RunSample, RunView } from './run.ts';
+
+/** Asked without an argument: an empty object. */
+export type Nothing = Readonly<Record<string, never>>;
+
+/** One argument, always an object; what comes back is the answer of the promise. */
+export interface Calls {
+  'app.facts': { ask: Nothing; answer: AppFacts };
+  /** starts the trainer's process if need be, and loads the engine there */
+  'app.engine': { ask: Nothing; answer: EngineFacts };
+  /** the window has drawn its first screen and can be used; returns ms since the program started */
+  'app.ready': { ask: Nothing; answer: { readonly sinceStart: number } };
+  'app.copyText': { ask: { readonly text: string }; answer: null };
+  'settings.get': { ask: Nothing; answer: AppSettings };
+  'settings.set': { ask: { readonly changes: SettingsChanges }; answer: AppSettings };
+  /** asks for a folder and starts the program again with it; null when nothing was chosen */
+  'settings.chooseLibrary': { ask: Nothing; answer: { readonly library: string } | null };
+  /** an unfinished form, as it was last saved; null where there is none */
+  'draft.load': { ask: { readonly form: string }; answer: { readonly json: string } | null };
+  'draft.save': { ask: { readonly form: string; readonly json: string | null }; answer: null };
+
+  'data.list': { ask: Nothing; answer: readonly DatasetSummary[] };
+  'data.choose': { ask: { readonly kind: 'files' | 'folder' }; answer: PickedFiles | null };
+  'data.import': { ask: ImportRequest; answer: ImportState };
+  'data.importSample': { ask: Nothing; answer: ImportState };
+  'data.imports': { ask: Nothing; answer: readonly ImportState[] };
+  'data.cancelImport': { ask: { readonly id: string }; answer: null };
+  'data.show': { ask: { readonly data: string; readonly model: string | null }; answer: DatasetView };
+  'data.document': {
+    ask: { readonly data: string; readonly model: string | null; readonly index: number };
+    answer: DocumentView;
+  };
+  'data.rename': { ask: { readonly data: string; readonly name: string }; answer: DatasetSummary };
+  /** into the bin; `data.restore` takes it out again until the program ends */
+  'data.delete': { ask: { readonly data: string }; answer: null };
+  'data.restore': { ask: { readonly data: string }; answer: null };
+
+  'models.list': { ask: Nothing; answer: readonly ModelSummary[] };
+  /** asks for a model folder; null when nothing was chosen */
+  'models.add': { ask: Nothing; answer: ModelSummary | null };
+
+  'runs.list': { ask: Nothing; answer: readonly RunRow[] };
+  'runs.show': { ask: { readonly run: string }; answer: RunView };
+  /** at most METRIC_PAGE updates, those after `after` */
+  'runs.updates': { ask: { readonly run: string; readonly after: number }; answer: MetricColumns };
+  'runs.estimate': { ask: { readonly draft: RunDraft }; answer: RunEstimate };
+  /** trains some updates and measures them; nothing is kept but their speed */
+  'runs.rehearse': { ask: { readonly draft: RunDraft }; answer: RunEstimate };
+  'runs.start': { ask: { readonly draft: RunDraft }; answer: { readonly run: string } };
+  'runs.pause': { ask: { readonly run: string }; answer: null };
+  'runs.resume': { ask: { readonly run: string; readonly inexact: boolean }; answer: null };
+  /** lowers the rates gently over a few updates, measures, and keeps the best model */
+  'runs.finish': { ask: { readonly run: string }; answer: null };
+  /** ends at the last checkpoint; what came after it is forgotten */
+  'runs.discard': { ask: { readonly run: string }; answer: null };
+  'runs.setNotes': { ask: { readonly run: string; readonly notes: string }; answer: null };
+  'runs.rename': { ask: { readonly run: string; readonly name: string }; answer: null };
+  /** into the bin; `runs.restore` takes it out again until the program ends */
+  'runs.delete': { ask: { readonly run: string }; answer: null };
+  'runs.restore': { ask: { readonly run: string }; answer: null };
+  /** asks where, and writes the report as one HTML file; null when nothing was chosen */
+  'runs.saveReport': { ask: { readonly run: string }; answer: { readonly file: string } | null };
+  /** asks where, and saves a picture or a table of a chart */
+  'charts.save': {
+    ask: { readonly name: string; readonly kind: 'png' | 'csv'; readonly content: string };
+    answer: { readonly file: string } | null;
+  };
+}
+
+/** What the main process tells without being asked. */
+export interface Events {
+  'run.changed': RunRow;
+  /** a run is gone into the bin or out of it, a dataset or model is new: lists are to be read again */
+  'library.changed': { readonly what: 'data' | 'models' | 'runs' };
+  /** new updates of one run, at most ten times a second, and never to a hidden window */
+  'run.metrics': { readonly run: string; readonly columns: MetricColumns };
+  'run.evaluated': { readonly run: string; readonly evaluation: StoredEvaluation };
+  'run.sample': { readonly run: string; readonly sample: RunSample };
+  'run.event': { readonly run: string; readonly event: RunNote };
+  'import.changed': ImportState;
+  'settings.changed': AppSettings;
+  command: { readonly command: Command };
+  /** open this screen: a notification was clicked, or a second start asked for it */
+  'show.run': { readonly run: string };
+  alarm: AppAlarm;
+}
+
+export type CallName = keyof Calls;
+export type EventName = keyof Events;
+export type Ask<C extends CallName> = Calls[C]['ask'];
+export type Answer<C extends CallName> = Calls[C]['answer'];
+
+export const EVENT_NAMES = [
+  'run.changed',
+  'library.changed',
+  'run.metrics',
+  'run.evaluated',
+  'run.sample',
+  'run.event',
+  'import.changed',
+  'settings.changed',
+  'command',
+  'show.run',
+  'alarm',
+] as const satisfies readonly EventName[];
+
+type AssertNever<T extends never> = T;
+/** An event that is not listed does not compile. */
+export type AllEventsListed = AssertNever<Exclude<EventName, (typeof EVENT_NAMES)[number]>>;
+
+/** Electron passes on nothing of an error but its message, so answers and errors travel as data. */
+export type Reply<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
+
+/** The two things that a bridge between the processes must be able to do. */
+export interface Transport {
+  invoke(channel: string, payload: unknown): Promise<unknown>;
+  /** @returns what ends the subscription */
+  subscribe(channel: string, listener: (payload: unknown) => void): () => void;
+}
+
+/** The bridge that the preload script lays: the transport, and files that a person drops. */
+export interface Bridge extends Transport {
+  /** given DOM `File`s; main reads their paths, and the window only ever gets a token for them (`PickedFiles`) */
+  takeFiles(files: readonly unknown[]): Promise<unknown>;
+}

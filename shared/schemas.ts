@@ -1,0 +1,101 @@
+/** What the main process accepts from the window: every call's question, parsed strictly, with a limit on everything. */
+import { z } from 'zod';
+import { TEXT_SIZES, THEMES, WHEN_CLOSING } from './app.ts';
+import type { Ask, CallName } from './api.ts';
+import { settingsSchema } from './settings.ts';
+
+const id = z.string().min(1).max(100);
+const name = z.string().min(1).max(200);
+const seed = z
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1);
+const nothing = z.strictObject({});
+const run = z.strictObject({ run: id });
+const data = z.strictObject({ data: id });
+
+const draft = z.strictObject({
+  name: z.string().max(200),
+  model: id,
+  data: id,
+  settings: settingsSchema,
+  epochs: z.int().min(0).max(10_000),
+  seed,
+});
+
+const appSettings = z.strictObject({
+  theme: z.enum(THEMES),
+  textSize: z.literal(TEXT_SIZES),
+  threads: z.int().min(1).max(1024).nullable(),
+  whenClosing: z.enum(WHEN_CLOSING),
+  notify: z.boolean(),
+});
+
+/** Largest picture or table of a chart that can be saved, in characters. */
+const CHART_LIMIT = 64 * 1024 * 1024;
+
+export const callSchemas = {
+  'app.facts': nothing,
+  'app.engine': nothing,
+  'app.ready': nothing,
+  'app.copyText': z.strictObject({ text: z.string().max(1_000_000) }),
+  'settings.get': nothing,
+  'settings.set': z.strictObject({ changes: appSettings.partial() }),
+  'settings.chooseLibrary': nothing,
+  'draft.load': z.strictObject({ form: id }),
+  'draft.save': z.strictObject({ form: id, json: z.string().max(1_000_000).nullable() }),
+
+  'data.list': nothing,
+  'data.choose': z.strictObject({ kind: z.enum(['files', 'folder']) }),
+  'data.import': z.strictObject({
+    token: id,
+    name,
+    textColumn: z.string().max(10_000).nullable(),
+    valid: z.number().min(0).max(0.9),
+    seed,
+    encoding: z.string().max(40).nullable(),
+  }),
+  'data.importSample': nothing,
+  'data.imports': nothing,
+  'data.cancelImport': z.strictObject({ id }),
+  'data.show': z.strictObject({ data: id, model: id.nullable() }),
+  'data.document': z.strictObject({ data: id, model: id.nullable(), index: z.int().min(0) }),
+  'data.rename': z.strictObject({ data: id, name }),
+  'data.delete': data,
+  'data.restore': data,
+
+  'models.list': nothing,
+  'models.add': nothing,
+
+  'runs.list': nothing,
+  'runs.show': run,
+  'runs.updates': z.strictObject({ run: id, after: z.int().min(0) }),
+  'runs.estimate': z.strictObject({ draft }),
+  'runs.rehearse': z.strictObject({ draft }),
+  'runs.start': z.strictObject({ draft }),
+  'runs.pause': run,
+  'runs.resume': z.strictObject({ run: id, inexact: z.boolean() }),
+  'runs.finish': run,
+  'runs.discard': run,
+  'runs.setNotes': z.strictObject({ run: id, notes: z.string().max(20_000) }),
+  'runs.rename': z.strictObject({ run: id, name }),
+  'runs.delete': run,
+  'runs.restore': run,
+  'runs.saveReport': run,
+  'charts.save': z.strictObject({
+    name,
+    kind: z.enum(['png', 'csv']),
+    content: z.string().max(CHART_LIMIT),
+  }),
+} as const satisfies { readonly [C in CallName]: z.ZodType };
+
+export const CALL_NAMES = Object.keys(callSchemas).filter((call): call is CallName => call in callSchemas);
+
+/** The question of a call, as far as its schema lets it through. */
+export type Parsed<C extends CallName> = z.infer<(typeof callSchemas)[C]>;
+
+type AssertTrue<T extends true> = T;
+/** What a schema lets through is what the contract says; a difference does not compile. */
+export type SchemasFit = AssertTrue<
+  { [C in CallName]: Parsed<C> extends Ask<C> ? true : false }[CallName] extends true ? true : false
+>;
