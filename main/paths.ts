@@ -1,7 +1,8 @@
 /** Where things lie: the library folder of each platform, and the resources that come with the program. */
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join, resolve } from 'node:path';
+import { AppError } from '../shared/errors.ts';
+import { findAbove } from './engine/files/above.ts';
 
 const APP_FOLDER = 'ulmfit-studio';
 
@@ -30,5 +31,9 @@ export function libraryDir(asked?: string): string {
 
 /** Files that come with the program: the starter model, the sample corpus. */
 export function resourcesDir(): string {
-  return fileURLToPath(new URL('../resources', import.meta.url));
+  const starter = findAbove(import.meta.url, join('resources', 'starter'));
+  if (starter !== null) return dirname(starter);
+  const message =
+    'The folder with the starter model, resources/starter, is missing beside the program. Your library was not touched. Install the program again.';
+  throw new AppError('internal/resources-missing', message);
 }

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { AppError } from '../../shared/errors.ts';
 import { migrate } from './migrate.ts';
 import { APPLICATION_ID } from './migrations/0001_initial.ts';
+import { nativeBinding } from './nativeBinding.ts';
 import { libraryError } from './sqliteErrors.ts';
 
 export type Db = Database.Database;
@@ -34,7 +35,7 @@ export function openDatabase(file: string): Db {
 
 function connect(file: string): Db {
   try {
-    return new Database(file, { timeout: BUSY_MS });
+    return new Database(file, { timeout: BUSY_MS, ...nativeBinding() });
   } catch (error) {
     throw libraryError(error);
   }

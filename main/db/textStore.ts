@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { DocumentStore } from '../engine/text/corpus.ts';
+import { nativeBinding } from './nativeBinding.ts';
 
 export const TEXTS_FILE = 'texts.db';
 /** "ULMT" */
@@ -12,7 +13,7 @@ const APPLICATION_ID = 0x554c4d54;
  * as in docs.bin. Nothing is synced on the way: the folder is flushed as a whole before it moves to its place.
  */
 export function createTextStore(dir: string): DocumentStore {
-  const db = new Database(join(dir, TEXTS_FILE));
+  const db = new Database(join(dir, TEXTS_FILE), nativeBinding());
   db.pragma('journal_mode = OFF');
   db.pragma('synchronous = OFF');
   db.pragma(`application_id = ${APPLICATION_ID}`);

@@ -1,4 +1,5 @@
 /** The whole set-up, from a fresh clone to a project that runs; repeated, it does only what is left. */
+import { hasElectron, installElectron } from './electron.mjs';
 import { withLock } from './lock.mjs';
 import { findNode24 } from './node24.mjs';
 import { installPackages } from './packages.mjs';
@@ -9,8 +10,8 @@ import { installTensorflow, worthAnotherTry } from './tensorflow.mjs';
 
 /**
  * @param {{ root?: string, cache?: string, report?: import('./report.mjs').Report,
- *   again?: 'never' | 'hopeful' | 'always' }} [options] again: when to try once more for a TensorFlow that could not
- *   be had; hopeful: when something has changed, or may have
+ *   again?: 'never' | 'hopeful' | 'always', window?: boolean }} [options] again: when to try once more for what could
+ *   not be had; hopeful: when something has changed, or may have; window: whether one is wanted, and so Electron
  * @returns {Promise<import('./state.mjs').State | null>} null when the project cannot run, which has then been said
  */
 export async function setUp({
@@ -18,22 +19,57 @@ export async function setUp({
   cache = cacheDir(),
   report = createReport(),
   again = 'hopeful',
+  window = false,
 } = {}) {
   const before = readState(root);
-  if (before !== null && isReady(root, before)) {
-    const { tensorflow } = before;
-    const isDone = tensorflow.version !== null || again === 'never';
-    if (isDone || (again === 'hopeful' && !worthAnotherTry(tensorflow))) return before;
-  }
+  if (before !== null && left(before).length === 0) return before;
 
   const waiting = () => report.note('Another set-up is at work here; waiting for it.');
   return withLock(root, waiting, async () => {
     if (!(await installPackages({ root, report }))) return null;
     const node = findNode24({ root, report });
     if (node === null) return null;
-    const tensorflow = await installTensorflow({ root, cache, node, report });
-    const state = { packages: packagesKey(root), node, tensorflow };
+    const had = readState(root); // once more: the set-up that we have waited for may have done it all
+    const kept = had !== null && isReady(root, had) ? had : null;
+    const wanted = kept === null ? WHOLE : left(kept);
+    const state = {
+      packages: packagesKey(root),
+      node,
+      tensorflow:
+        kept === null || wanted.includes('tensorflow')
+          ? await installTensorflow({ root, cache, node, report })
+          : kept.tensorflow,
+      electron: kept?.electron ?? null,
+    };
     writeState(root, state);
+    if (window && wanted.includes('electron')) {
+      state.electron = await installElectron({ root, cache, node, report });
+      writeState(root, state);
+    }
     return state;
   });
+
+  /**
+   * @param {import('./state.mjs').State} state
+   * @returns {readonly ('tensorflow' | 'electron')[]}
+   */
+  function left(state) {
+    if (!isReady(root, state)) return WHOLE;
+    const { tensorflow, electron } = state;
+    return WHOLE.filter((part) =>
+      part === 'tensorflow'
+        ? tensorflow.version === null && wantsAnotherTry(again, worthAnotherTry(tensorflow))
+        : window &&
+          !hasElectron(root, electron) &&
+          (electron?.version !== null || wantsAnotherTry(again, electron.lack !== 'platform')),
+    );
+  }
 }
+
+const WHOLE = /** @type {const} */ (['tensorflow', 'electron']);
+
+/**
+ * @param {'never' | 'hopeful' | 'always'} again
+ * @param {boolean} isWorthIt
+ */
+const wantsAnotherTry = (again, isWorthIt) => again === 'always' || (again === 'hopeful' && isWorthIt);

@@ -22,10 +22,21 @@ import { addonFile, libraryDir, stateFile } from './places.mjs';
  */
 
 /**
+ * @typedef {object} ElectronState
+ * @property {string | null} version null where there is none
+ * @property {string} reason why there is none, or why it is not the one that is wanted; empty where it is
+ * @property {Lack} [lack]
+ * @property {string} [recipe] what `fallbackRecipe` said when it was made, where it is not the one that is wanted
+ * @property {string} [dist] the folder of the runtime
+ * @property {string} [binary] its program
+ */
+
+/**
  * @typedef {object} State
  * @property {string} packages what `packagesKey` said when they were installed
  * @property {string} node the Node 24 that runs everything
  * @property {TensorflowState} tensorflow
+ * @property {ElectronState | null} electron null until a window was wanted
  */
 
 /**
@@ -44,9 +55,9 @@ export function packagesKey(root) {
 export function readState(root) {
   try {
     const state = /** @type {Partial<State> | null} */ (readJson(stateFile(root)));
-    const { packages, node, tensorflow } = state ?? {};
+    const { packages, node, tensorflow, electron = null } = state ?? {};
     return packages !== undefined && node !== undefined && tensorflow !== undefined
-      ? { packages, node, tensorflow }
+      ? { packages, node, tensorflow, electron }
       : null;
   } catch {
     return null;

@@ -1,11 +1,10 @@
 /** Brings TensorFlow's C library into the per-user cache: out of the Python package, checked by hash, no Python used later. */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { filesAreWhole, readJson, sha256, sizeOf, writeWhole } from './files.mjs';
+import { withIncoming } from './incoming.mjs';
 import { Lacking } from './lacking.mjs';
-import { isAlive } from './lock.mjs';
 import { megabytes, secondsSince } from './report.mjs';
 import { lackOfRoom } from './room.mjs';
 import { run } from './tools.mjs';
@@ -41,17 +40,13 @@ export function wholeLibrary(dir) {
 export async function bringLibrary({ cache, wheel, python, report }) {
   const dir = libraryIn(cache, wheel);
   mkdirSync(cache, { recursive: true });
-  removeLeftovers(cache);
   const cramped = await lackOfRoom(cache, wheel.bytes + wheel.unpacked + SPARE);
   if (cramped !== null) throw new Lacking('disk', `there is no room for TensorFlow's library: ${cramped}`);
-  const mine = join(cache, `incoming-${hostname()}-${process.pid}`);
-  try {
+  await withIncoming(cache, async (mine) => {
     const file = await download({ cache, wheel, python, report, into: join(mine, 'download') });
     await unpack({ file, wheel, python, report, into: join(mine, 'unpacked'), dir });
     rmSync(file, { force: true });
-  } finally {
-    rmSync(mine, { recursive: true, force: true });
-  }
+  });
 }
 
 /**
@@ -135,18 +130,6 @@ async function unpack({ file, wheel, python, report, into, dir }) {
   mkdirSync(dirname(dir), { recursive: true });
   renameSync(unpacked, dir);
   step.done(`${megabytes(sizeOf(dir))} in ${secondsSince(since)}, in ${dir}`);
-}
-
-/**
- * Removes what killed set-ups of this machine have left.
- * @param {string} cache
- */
-function removeLeftovers(cache) {
-  const beginning = `incoming-${hostname()}-`;
-  for (const name of readdirSync(cache).filter((each) => each.startsWith(beginning))) {
-    if (!isAlive(Number(name.slice(beginning.length))))
-      rmSync(join(cache, name), { recursive: true, force: true });
-  }
 }
 
 /** @param {string} output */

@@ -60,7 +60,8 @@ export function hasGlibc() {
  * Runs a program and keeps what it says; `onTick` is called four times a second while it runs.
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, onTick?: () => void, timeout?: number }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, onTick?: () => void, timeout?: number,
+ *   signal?: AbortSignal }} [options]
  * @returns {Promise<{ ok: boolean, output: string, how: string }>} how: in words, how it ended
  */
 export function run(command, args, { onTick, ...options } = {}) {

@@ -29,7 +29,7 @@ describe('the lockfile', () => {
 
   test('brings a Node 24 for Linux, macOS and Windows', () => {
     const nodes = Object.keys(packagesOf(lockfile)).filter((path) =>
-      /^node_modules\/node-(?!api|fetch|addon)/.test(path),
+      /^node_modules\/node-(bin-)?(darwin|linux|win)-/.test(path),
     );
     expect(nodes).toEqual(
       ['bin-darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64', 'win-x64'].map(

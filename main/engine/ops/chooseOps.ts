@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { AppError } from '../../../shared/errors.ts';
+import { findAbove } from '../files/above.ts';
 import type { Ops } from './ops.ts';
 import { loadBinding } from './tensorflow/binding.ts';
 import { createTensorflowOps } from './tensorflow/tensorflowOps.ts';
@@ -22,7 +23,7 @@ export interface OpenedEngine {
 const MOST_SHARDS = 4;
 
 /** What set-up has left: why there is no TensorFlow, where there is none. */
-const SETUP_STATE = new URL('../../../node_modules/.ulmfit-setup.json', import.meta.url);
+const SETUP_STATE = 'node_modules/.ulmfit-setup.json';
 
 /**
  * Opens the engine that was asked for, or the best that works. One engine a process: TensorFlow reads its thread
@@ -58,8 +59,10 @@ async function portable(why: string): Promise<OpenedEngine> {
 }
 
 async function reasonOfSetup(): Promise<string | null> {
+  const file = findAbove(import.meta.url, SETUP_STATE);
+  if (file === null) return null;
   try {
-    const state: unknown = JSON.parse(await readFile(SETUP_STATE, 'utf8'));
+    const state: unknown = JSON.parse(await readFile(file, 'utf8'));
     if (typeof state !== 'object' || state === null || !('tensorflow' in state)) return null;
     const { tensorflow } = state;
     const hasReason = typeof tensorflow === 'object' && tensorflow !== null && 'reason' in tensorflow;
@@ -67,7 +70,7 @@ async function reasonOfSetup(): Promise<string | null> {
       ? tensorflow.reason
       : null;
   } catch {
-    return null; // set-up has not run here; the loader's own message says enough
+    return null; // damaged; the loader's own message says enough
   }
 }
 
