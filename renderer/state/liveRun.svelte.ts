@@ -1,0 +1,54 @@
+/** One run on the screen: its facts, and its updates as they come. */
+import { api } from '../api.ts';
+import type { RunView } from '../../shared/run.ts';
+import { RunFollower } from './runFollower.ts';
+import type { UpdateSeries } from './updateSeries.ts';
+
+export class LiveRun {
+  readonly run: string;
+  readonly #follower: RunFollower;
+  readonly #stopWatching: () => void;
+  /** null until it has been read */
+  view = $state.raw<RunView | null>(null);
+  /** why it could not be read; null where it could */
+  failure = $state.raw<unknown>(null);
+  /** counts the changes of `series`, which is no state itself: read it to be told of them */
+  version = $state(0);
+
+  constructor(run: string) {
+    this.run = run;
+    this.#follower = new RunFollower(api, run, {
+      viewChanged: (view) => {
+        this.view = view;
+        this.failure = null;
+      },
+      updatesChanged: () => {
+        this.version += 1;
+      },
+      failed: (error) => {
+        this.failure = error;
+      },
+    });
+    // a hidden window is told no updates
+    const catchUp = (): void => {
+      if (!document.hidden) this.#follower.catchUp();
+    };
+    document.addEventListener('visibilitychange', catchUp);
+    this.#stopWatching = () => {
+      document.removeEventListener('visibilitychange', catchUp);
+    };
+  }
+
+  get series(): UpdateSeries {
+    return this.#follower.series;
+  }
+
+  reload(): void {
+    this.#follower.reload();
+  }
+
+  close(): void {
+    this.#stopWatching();
+    this.#follower.close();
+  }
+}
