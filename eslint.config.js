@@ -1,5 +1,6 @@
 /** Lint rules: typescript-eslint's strictest type-aware set, and the directions in which the layers may import. */
 import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 
 const ELECTRON = {
@@ -9,6 +10,10 @@ const ELECTRON = {
 const RENDERER = {
   regex: '(^|/)renderer/',
   message: 'Nothing imports the renderer.',
+};
+const NODE = {
+  regex: '^node:',
+  message: 'There is no Node in the window.',
 };
 
 /** What the files of a layer may not import. */
@@ -26,9 +31,15 @@ export default tseslint.config(
   { ignores: ['node_modules/', '.setup/', 'out/', 'dist/', 'test/out/', 'test/fixtures/', 'resources/'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts', 'scripts/**/*.mjs'],
+    files: ['**/*.ts', '**/*.svelte', 'scripts/**/*.mjs'],
     extends: [tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        projectService: true,
+        extraFileExtensions: ['.svelte'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': [
@@ -61,19 +72,46 @@ export default tseslint.config(
       ),
     },
   },
+  ...svelte.configs.recommended, // after the rules for TypeScript, whose parser is not for components
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+  },
+  {
+    files: ['**/*.svelte'],
+    rules: {
+      'no-undef': 'off', // the compiler knows what there is
+      'prefer-const': 'off', // svelte/prefer-const knows that props change
+      'svelte/prefer-const': 'error',
+      'svelte/button-has-type': 'error',
+      'svelte/no-at-html-tags': 'error',
+      'svelte/no-inspect': 'error',
+      'svelte/no-unused-props': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'SvelteAttribute[key.name="style"]',
+          message: 'The policy of the window forbids style="": use a class or style:property.',
+        },
+      ],
+    },
+  },
   { rules: { 'max-lines': ['warn', { max: 300 }], eqeqeq: 'error' } },
 
   {
-    files: ['main/**', 'shared/**'],
+    files: ['main/**', 'shared/**', 'renderer/**'],
     ignores: ['main/cli.ts', 'main/cli/**'],
     rules: { 'no-console': 'error' },
   },
 
   layer(['shared/**'], {
+    patterns: [ELECTRON, { regex: '^(\\.\\./)+main/', message: 'shared imports nothing but shared.' }, NODE],
+  }),
+  layer(['renderer/**'], {
     patterns: [
       ELECTRON,
-      { regex: '^(\\.\\./)+main/', message: 'shared imports nothing but shared.' },
-      { regex: '^node:', message: 'shared also runs in the window, where there is no Node.' },
+      NODE,
+      { regex: '^(\\.\\./)+(main|test|scripts)/', message: 'The window imports shared and itself.' },
     ],
   }),
   layer(['main/engine/**'], {

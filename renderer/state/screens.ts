@@ -1,0 +1,57 @@
+/** The screens of the window, and how each is written behind the `#` of its address. */
+import { assertNever } from '../../shared/assertNever.ts';
+
+export type Screen =
+  | { readonly kind: 'home' }
+  | { readonly kind: 'data'; readonly data: string | null }
+  | { readonly kind: 'newRun' }
+  | { readonly kind: 'runs' }
+  | { readonly kind: 'run'; readonly run: string }
+  | { readonly kind: 'settings' };
+
+/** `#/data/harbour`, `#/new-run`; the address survives a reload, so the screen does. */
+export function hashOf(screen: Screen): string {
+  switch (screen.kind) {
+    case 'home':
+      return '#/home';
+    case 'data':
+      return screen.data === null ? '#/data' : `#/data/${encodeURIComponent(screen.data)}`;
+    case 'newRun':
+      return '#/new-run';
+    case 'runs':
+      return '#/runs';
+    case 'run':
+      return `#/run/${encodeURIComponent(screen.run)}`;
+    case 'settings':
+      return '#/settings';
+    default:
+      return assertNever(screen);
+  }
+}
+
+/** Home for whatever is no address of ours. */
+export function screenOf(hash: string): Screen {
+  const [place = '', id = ''] = hash.replace(/^#\/?/, '').split('/').map(decoded);
+  switch (place) {
+    case 'data':
+      return { kind: 'data', data: id === '' ? null : id };
+    case 'new-run':
+      return { kind: 'newRun' };
+    case 'runs':
+      return { kind: 'runs' };
+    case 'run':
+      return id === '' ? { kind: 'runs' } : { kind: 'run', run: id };
+    case 'settings':
+      return { kind: 'settings' };
+    default:
+      return { kind: 'home' };
+  }
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return ''; // a lone % in an address that somebody typed
+  }
+}

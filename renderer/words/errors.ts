@@ -1,0 +1,176 @@
+/** What a failure is called, and what to do about it, by its code; the sentence of the error itself says the rest. */
+import type { ErrorArea, ErrorCode } from '../../shared/errors.ts';
+
+export interface ErrorWords {
+  readonly title: string;
+  /** the next step, where there is one that always helps */
+  readonly remedy?: string;
+}
+
+const BY_CODE: Readonly<Record<string, ErrorWords>> = {
+  'dataset/too-short': {
+    title: 'There is too little text for this',
+    remedy: 'Bring in more texts, hold out a smaller share, or read fewer texts side by side.',
+  },
+  'dataset/damaged': {
+    title: 'The dataset on the disk is damaged',
+    remedy: 'Import the texts again; runs that were made with it stay.',
+  },
+  'disk/full': { title: 'The disk is full', remedy: 'Free some space, then try again.' },
+  'disk/failed': {
+    title: 'The disk did not answer as it should',
+    remedy: 'Check that the disk is connected and healthy, then try again.',
+  },
+  'disk/permission': { title: 'The program may not write there', remedy: 'Choose a folder of your own.' },
+  'disk/no-permission': { title: 'The program may not write there', remedy: 'Choose a folder of your own.' },
+  'disk/read-only': { title: 'That place is write-protected', remedy: 'Choose another folder.' },
+  'disk/unreadable': { title: 'A file cannot be read', remedy: 'Check who may read it, then try again.' },
+  'disk/too-many-files': {
+    title: 'Too many files are open on this computer',
+    remedy: 'Close other programs, then try again.',
+  },
+  'engine/not-finite': {
+    title: 'Training went off the rails: the numbers grew without bound',
+    remedy: 'Start again with a lower highest learning rate; half of it is a good first try.',
+  },
+  'engine/out-of-memory': {
+    title: 'There was not enough memory',
+    remedy: 'Read fewer texts side by side, or close other programs.',
+  },
+  'engine/unavailable': {
+    title: 'What computes is not available',
+    remedy: 'Start the program again; if that does not help, install it again.',
+  },
+  'engine/crashed': {
+    title: 'The process that trains has ended without a word',
+    remedy: 'Continue the run: it goes on at its last snapshot.',
+  },
+  'engine/hung': {
+    title: 'The process that trains did not answer any more',
+    remedy: 'Continue the run: it goes on at its last snapshot.',
+  },
+  'input/no-documents': {
+    title: 'No text was found in there',
+    remedy: 'Choose files such as txt, md, csv, tsv, jsonl, or a folder that holds some.',
+  },
+  'input/too-few-documents': {
+    title: 'There are too few texts to hold any out',
+    remedy: 'Bring in more texts, or hold out none.',
+  },
+  'input/no-column': {
+    title: 'The table has no such column',
+    remedy: 'Choose the column that holds the texts.',
+  },
+  'input/no-text-column': {
+    title: 'It is not clear which column holds the texts',
+    remedy: 'Choose the column that holds the texts.',
+  },
+  'input/broken-table': {
+    title: 'A table could not be read',
+    remedy: 'Save it again as CSV in UTF-8, then try again.',
+  },
+  'input/not-text': {
+    title: 'A file holds no text',
+    remedy: 'Take it out of the folder, or choose the files one by one.',
+  },
+  'input/wrong-encoding': {
+    title: 'The letters of a file cannot be read with this encoding',
+    remedy: 'Choose another encoding, or leave it to the program.',
+  },
+  'input/unknown-encoding': { title: 'This encoding is not known', remedy: 'Choose one from the list.' },
+  'input/too-large': {
+    title: 'A file is larger than can be read',
+    remedy: 'Split it into smaller files, then try again.',
+  },
+  'input/line-too-long': {
+    title: 'A line is longer than can be read',
+    remedy: 'Check whether the file is text at all.',
+  },
+  'input/file-changed': {
+    title: 'A file changed while it was read',
+    remedy: 'Wait until nothing writes to it, then import again.',
+  },
+  'input/not-found': {
+    title: 'A file is not there any more',
+    remedy: 'Check that the disk is connected, then choose it again.',
+  },
+  'input/unreadable': { title: 'A file cannot be read', remedy: 'Check who may read it, then try again.' },
+  'input/token-unknown': {
+    title: 'The choice of files has been forgotten',
+    remedy: 'Choose the files again.',
+  },
+  'input/not-a-model': {
+    title: 'This folder holds no model',
+    remedy: 'Choose the folder with model.safetensors, vocab.json and config.json.',
+  },
+  'library/busy': {
+    title: 'Another program uses this library',
+    remedy: 'Close the other window, or wait until its work is done.',
+  },
+  'library/read-only': {
+    title: 'Another program holds this library',
+    remedy: 'Close it there; until then things can be looked at here, and nothing can be changed.',
+  },
+  'library/name-taken': { title: 'This name is taken', remedy: 'Choose another one.' },
+  'library/bad-name': { title: 'This cannot be a name', remedy: 'Choose another one.' },
+  'library/newer': {
+    title: 'The library was made by a newer version of this program',
+    remedy: 'Install the newer version, or choose another library in the settings.',
+  },
+  'library/not-ours': {
+    title: 'The folder is not a library',
+    remedy: 'Choose an empty folder or a library of this program.',
+  },
+  'run/busy': { title: 'The run is busy', remedy: 'Wait a moment, then try again.' },
+  'run/done': { title: 'The run has already ended', remedy: 'Start a new run from its settings.' },
+  'run/input-changed': {
+    title: 'What the run was started with has changed',
+    remedy: 'Start a new run with the same settings.',
+  },
+  'run/input-gone': {
+    title: 'What the run was started with is gone',
+    remedy: 'Put the dataset or model back, or start a new run.',
+  },
+  'run/other-engine': {
+    title: 'The run was started with another engine',
+    remedy: 'It can go on here, and will differ in the last digits.',
+  },
+  'internal/unexpected': {
+    title: 'Something went wrong in the program itself',
+    remedy: 'What is on the disk is safe. Try again; if it comes back, start the program again.',
+  },
+};
+
+const BY_AREA: Readonly<Record<ErrorArea, ErrorWords>> = {
+  usage: { title: 'This cannot be done as asked' },
+  input: { title: 'The files cannot be used', remedy: 'Choose other files, or mend these and try again.' },
+  dataset: { title: 'The dataset does not fit', remedy: 'Choose another dataset, or import it again.' },
+  model: { title: 'The model cannot be used', remedy: 'Choose another model folder.' },
+  run: { title: 'The run cannot do this now', remedy: 'Look at the run, then try again.' },
+  library: { title: 'The library cannot be used', remedy: 'Choose another place in the settings.' },
+  engine: { title: 'The computation failed', remedy: 'Continue the run at its last snapshot.' },
+  disk: { title: 'The disk is in the way', remedy: 'Free some space or choose another place.' },
+  internal: {
+    title: 'Something went wrong in the program itself',
+    remedy: 'What is on the disk is safe. Try again; if it comes back, start the program again.',
+  },
+};
+
+/** Never nothing: a code that has no words of its own gets those of its area. */
+export function wordsOf(code: ErrorCode): ErrorWords {
+  return BY_CODE[code] ?? BY_AREA[areaOf(code)];
+}
+
+/** Failures of runs and imports carry their code as plain text, written by whatever version made them. */
+export function wordsOfFailure({ code }: { readonly code: string }): ErrorWords {
+  return BY_CODE[code] ?? BY_AREA[areaOf(code)];
+}
+
+function areaOf(code: string): ErrorArea {
+  const area = code.slice(0, Math.max(0, code.indexOf('/')));
+  return isArea(area) ? area : 'internal';
+}
+
+function isArea(area: string): area is ErrorArea {
+  return Object.hasOwn(BY_AREA, area);
+}
