@@ -1,18 +1,21 @@
 /**
- * `npm test`: sets up what is missing, then type checks, lints and tests; goes on when something fails, and counts.
- * `--only types|lint|tests` runs one part; further words pick test files, as in `npm test -- engine/text`.
+ * `npm test`: sets up what is missing, then type checks, lints, builds and tests; goes on when something fails, and
+ * counts. `--only types|lint|tests|window` runs one part; further words pick test files, as in `npm test -- engine/text`.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildApp } from './build/buildApp.mjs';
+import { openTestScreen } from './build/display.mjs';
 import { readJson } from './setup/files.mjs';
 import { runChild } from './setup/launch.mjs';
 import { ROOT } from './setup/places.mjs';
+import { createReport } from './setup/report.mjs';
 import { setUp } from './setup/setUp.mjs';
 
 const TSC = ['typescript', 'bin', 'tsc'];
-const TYPES = ['shared', 'main/engine', 'main', 'scripts', 'test'];
+const TYPES = ['shared', 'main/engine', 'main', 'scripts', 'test', 'test/e2e'];
 
 /** @type {{ title: string, tool: string[], args: string[] }[]} */
 const LINT = [
@@ -25,23 +28,69 @@ const LINT = [
   { title: 'knip (code that nothing uses)', tool: ['knip', 'bin', 'knip.js'], args: ['--no-progress'] },
 ];
 
+const SVELTE_CHECK = ['--tsconfig', 'renderer/tsconfig.json', '--fail-on-warnings'];
+
+/** Folders in test/ of what test/e2e/vitest.config.ts runs. */
+const WINDOW_TESTS = ['e2e', 'package'];
+
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const { only, files } = wordsOf(process.argv.slice(2));
+const parts = partsOf();
 
-const state = await setUp();
+const state = await setUp({ window: parts.includes('window') });
 if (state === null) end(1);
 else await runAll(state);
 
 /** @param {import('./setup/state.mjs').State} state */
-async function runAll({ node, tensorflow }) {
-  if (only === 'types' || only === null) {
+async function runAll({ node, tensorflow, electron }) {
+  if (parts.includes('types')) {
     for (const layer of TYPES) check(node, `types of ${layer}`, TSC, ['-p', layer]);
+    check(node, 'types of renderer (svelte-check)', ['svelte-check', 'bin', 'svelte-check'], SVELTE_CHECK);
   }
-  if (only === 'lint' || only === null)
+  if (parts.includes('lint')) {
     for (const { title, tool, args } of LINT) check(node, title, tool, args);
-  if (only === 'tests' || only === null) await runTests(node);
+  }
+  if (parts.includes('tests')) await runTests(node, 'test/vitest.config.ts', process.env);
+  if (parts.includes('window')) await runWindowTests(node, electron);
   if (tensorflow.version === null) console.log(`Without TensorFlow: ${tensorflow.reason}`);
   end(0);
+}
+
+/**
+ * Builds the app, and tests it in Electron, on a screen that nobody sees.
+ * @param {string} node
+ * @param {import('./setup/state.mjs').ElectronState | null} electron
+ */
+async function runWindowTests(node, electron) {
+  const isBuilt = await buildApp({ node });
+  counts[isBuilt ? 'passed' : 'failed'] += 1;
+  console.log(`${isBuilt ? 'ok    ' : 'FAILED'}  build of the app`);
+  if (!isBuilt) return;
+  if (electron?.binary === undefined) {
+    skipWindowTests(electron?.reason ?? 'Electron was not set up');
+    return;
+  }
+  const screen = await openTestScreen(createReport());
+  if ('lack' in screen) {
+    skipWindowTests(screen.lack);
+    return;
+  }
+  if (electron.reason !== '') console.log(`Tested in Electron ${electron.version}: ${electron.reason}`);
+  const env = { ...screen.env, ULMFIT_ELECTRON: electron.binary, ULMFIT_ELECTRON_DIST: electron.dist };
+  try {
+    await runTests(node, 'test/e2e/vitest.config.ts', env);
+  } finally {
+    screen.close();
+  }
+}
+
+/** @param {string} reason */
+function skipWindowTests(reason) {
+  const tests = WINDOW_TESTS.flatMap((dir) => readdirSync(join(ROOT, 'test', dir))).filter((name) =>
+    name.endsWith('.test.ts'),
+  );
+  counts.skipped += tests.length;
+  console.log(`skipped ${tests.length} files of tests that need a window: ${reason}`);
 }
 
 /**
@@ -63,14 +112,17 @@ function check(node, title, tool, args) {
   if (words !== '') console.log(words.replace(/^/gm, '    '));
 }
 
-/** @param {string} node */
-async function runTests(node) {
+/**
+ * @param {string} node
+ * @param {string} config
+ * @param {NodeJS.ProcessEnv} environment
+ */
+async function runTests(node, config, environment) {
   const dir = mkdtempSync(join(tmpdir(), 'ulmfit-counts-'));
   const file = join(dir, 'counts.json');
   const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
-  const config = join(ROOT, 'test', 'vitest.config.ts');
-  const env = { ...process.env, ULMFIT_TEST_COUNTS: file, NO_COLOR: '1' };
-  const status = await runChild(node, [vitest, 'run', '--config', config, ...files], env);
+  const env = { ...environment, ULMFIT_TEST_COUNTS: file, NO_COLOR: '1' };
+  const status = await runChild(node, [vitest, 'run', '--config', join(ROOT, config), ...files], env);
   try {
     const counted = /** @type {typeof counts} */ (readJson(file));
     counts.passed += counted.passed;
@@ -95,6 +147,15 @@ function end(failures) {
 /** @param {string[]} words */
 function wordsOf(words) {
   const at = words.indexOf('--only');
-  if (at === -1) return { only: words.length > 0 ? 'tests' : null, files: words };
+  if (at === -1) return { only: null, files: words };
   return { only: words[at + 1] ?? null, files: words.filter((_, i) => i !== at && i !== at + 1) };
+}
+
+/** What is to run: all of it, the one part that is asked for, or those in which the wanted files may be. */
+function partsOf() {
+  if (only !== null) return [only];
+  if (files.length === 0) return ['types', 'lint', 'tests', 'window'];
+  const needWindow = files.filter((word) => WINDOW_TESTS.some((dir) => word.split('/').includes(dir)));
+  if (needWindow.length === 0) return ['tests'];
+  return needWindow.length === files.length ? ['window'] : ['tests', 'window'];
 }

@@ -8,7 +8,8 @@ export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/out/**', 'test/fixtures/**', 'node_modules/**'],
+    // those of a window have a configuration of their own
+    exclude: ['test/e2e/**', 'test/package/**', 'test/out/**', 'test/fixtures/**', 'node_modules/**'],
     pool: 'forks',
     maxWorkers: 2, // each may hold a TensorFlow of 400 MB that uses every core
     // generous: a slow machine is no reason to fail, and no test measures time

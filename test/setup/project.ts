@@ -41,6 +41,7 @@ export function makeReadyProject(tensorflow: Partial<State['tensorflow']> = {}):
   writeState(root, {
     packages: packagesKey(root),
     node: process.execPath,
+    electron: null,
     tensorflow: {
       version: '2.21.0',
       reason: '',

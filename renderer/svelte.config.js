@@ -1,0 +1,2 @@
+/** How the window's components are compiled. */
+export default { compilerOptions: { runes: true } };
