@@ -1,0 +1,177 @@
+/** The scenes by name: what a person sees on the first day, in the middle of a run, after a power cut, with a full library. */
+import type { ImportState } from '../../../shared/data.ts';
+import type { ModelSummary } from '../../../shared/model.ts';
+import { DATASETS, DOCUMENTS } from './datasets.ts';
+import type { Scene } from './scene.ts';
+import { ended, failed, interrupted, running, samples } from './runs.ts';
+import { makeRun } from './stageRun.ts';
+
+const NOW = Date.now();
+const HOUR = 3_600_000;
+
+const STARTER: ModelSummary = {
+  id: 'starter',
+  name: 'starter',
+  embSz: 400,
+  nHid: 1_152,
+  nLayers: 3,
+  vocab: 60_002,
+  parameters: 47_100_000,
+  bytes: 176_000_000,
+  perplexity: 72.4,
+  run: null,
+  created: NOW - 90 * 24 * HOUR,
+};
+
+function base(): Scene {
+  return {
+    datasets: [],
+    documents: DOCUMENTS,
+    models: [STARTER],
+    runs: [],
+    imports: [],
+    picked: {
+      token: 'picked-1',
+      suggestedName: 'Harbour office 1871–1914',
+      files: 24_331,
+      bytes: 71_300_000,
+      names: ['1871/letter-001.txt', '1871/letter-002.txt', '1871/letter-003.txt', '1872/letter-001.txt'],
+      table: null,
+      leftOut: [{ path: '1884/oct/scan-0031.pdf', reason: 'this kind of file is not read' }],
+    },
+    facts: {
+      version: '0.1.0',
+      electron: '45.5.0',
+      chromium: '152.0.7891.12',
+      node: '24.19.0',
+      sqlite: '3.53.1',
+      platform: 'Linux 6.12 (Debian 13)',
+      cpu: 'Intel Xeon W-2245',
+      cores: 8,
+      memory: 64e9,
+      memoryFree: 41.2e9,
+      diskFree: 212e9,
+      library: '/home/anna/.local/share/ULMFiT Studio',
+      readOnly: null,
+      warnings: [],
+    },
+    engine: {
+      engine: 'tensorflow',
+      reason: 'TensorFlow 2.9.1 on this processor',
+      version: '2.9.1',
+      threads: 8,
+    },
+    failing: {},
+    pace: 0,
+  };
+}
+
+const IMPORTING: ImportState = {
+  id: 'import-1',
+  name: 'Harbour office 1871–1914',
+  status: 'reading',
+  done: 9_402,
+  total: 24_331,
+  documents: 9_396,
+  msLeft: 41_000,
+  data: null,
+  failure: null,
+};
+
+export const SCENES: Readonly<Record<string, () => Scene>> = {
+  empty: base,
+  three: () => ({ ...base(), datasets: [...DATASETS], runs: ended().slice(0, 4) }),
+  running: () => ({ ...base(), datasets: [...DATASETS], runs: [running(), failed(), ...ended()], pace: 3 }),
+  /** the same, standing still, for pictures */
+  still: () => ({
+    ...base(),
+    datasets: [...DATASETS],
+    runs: [running(), interrupted(), failed(), ...ended()],
+  }),
+  paused: () => {
+    const run = running();
+    return {
+      ...base(),
+      datasets: [...DATASETS],
+      runs: [{ ...run, view: { ...run.view, status: 'paused' as const, live: null } }, ...ended()],
+    };
+  },
+  starting: () => {
+    const run = makeRun({
+      id: 'gentle',
+      name: 'Harbour letters, gentle peak',
+      status: 'running',
+      step: 0,
+      started: NOW - 3_000,
+      live: { activity: 'starting', msPerUpdate: null, msLeft: null, memory: null },
+    });
+    return { ...base(), datasets: [...DATASETS], runs: [run] };
+  },
+  twelve: () => ({ ...base(), datasets: [...DATASETS], runs: [interrupted(), failed(), ...ended()] }),
+  interrupted: () => ({ ...base(), datasets: [...DATASETS], runs: [interrupted(), ...ended().slice(0, 2)] }),
+  failed: () => ({ ...base(), datasets: [...DATASETS], runs: [failed(), ...ended().slice(0, 2)] }),
+  long: () => {
+    const run = makeRun({
+      id: 'gentle',
+      name: 'Two hundred thousand updates',
+      status: 'running',
+      epochs: 100,
+      perEpoch: 2_412,
+      step: 200_000,
+      started: NOW - 15 * HOUR,
+      live: {},
+      samples: samples(9e9),
+    });
+    return { ...base(), datasets: [...DATASETS], runs: [run], pace: 3 };
+  },
+  importing: () => ({ ...base(), datasets: [...DATASETS].slice(1), imports: [IMPORTING] }),
+  table: () => ({
+    ...base(),
+    picked: {
+      token: 'picked-2',
+      suggestedName: 'tickets',
+      files: 1,
+      bytes: 18_400_000,
+      names: ['tickets-2024.csv'],
+      table: { columns: ['id', 'opened', 'customer', 'body', 'resolution'], text: 'body' },
+      leftOut: [],
+    },
+  }),
+  broken: () => ({
+    ...base(),
+    datasets: [...DATASETS],
+    imports: [
+      {
+        ...IMPORTING,
+        status: 'failed' as const,
+        msLeft: null,
+        failure: {
+          code: 'disk/full',
+          message:
+            'The disk was full after 9,402 of 24,331 files; 0.2 GB are free and about 0.4 GB are needed. Nothing of this import was kept.',
+        },
+      },
+    ],
+    engine: {
+      engine: 'portable' as const,
+      reason: 'TensorFlow was not found on this computer',
+      version: '4.22.0',
+      threads: 4,
+    },
+    facts: {
+      ...base().facts,
+      readOnly: 'another window of ULMFiT Studio (process 4,711) on this computer',
+      warnings: ['The program runs as root, so the sandbox of the window is off.'],
+    },
+    failing: {
+      'data.show': {
+        code: 'dataset/damaged' as const,
+        message: 'tokens.bin of this dataset is 12 bytes too short.',
+      },
+      'app.engine': {
+        code: 'engine/unavailable' as const,
+        message: 'The process that computes ended while it started.',
+      },
+    },
+  }),
+};
