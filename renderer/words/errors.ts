@@ -148,6 +148,10 @@ const BY_AREA: Readonly<Record<ErrorArea, ErrorWords>> = {
   model: { title: 'The model cannot be used', remedy: 'Choose another model folder.' },
   run: { title: 'The run cannot do this now', remedy: 'Look at the run, then try again.' },
   library: { title: 'The library cannot be used', remedy: 'Choose another place in the settings.' },
+  trainer: {
+    title: 'The process that trains has ended',
+    remedy: 'Continue the run: it goes on at its last snapshot.',
+  },
   engine: { title: 'The computation failed', remedy: 'Continue the run at its last snapshot.' },
   disk: { title: 'The disk is in the way', remedy: 'Free some space or choose another place.' },
   internal: {
