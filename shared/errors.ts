@@ -9,6 +9,7 @@ const EXIT_BY_AREA = {
   run: 2, // a run that is busy, done or unknown
   library: 2, // names, ids and the library folder itself
   engine: 1, // TensorFlow, memory, non-finite numbers
+  trainer: 1, // the process that trains ended without a word
   disk: 1, // no room, permission, I/O errors
   internal: 1, // a fault of this program
 } as const;

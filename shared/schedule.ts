@@ -116,6 +116,68 @@ export function frozenLrAt(
   return group === layers ? scheduled(t, total, settings.frozenEtaMax, settings) : 0;
 }
 
+/** From update `from` on the rates fall to their end over `updates` updates: the person asked to finish. */
+export interface Landing {
+  readonly from: number;
+  readonly updates: number;
+}
+
+/** All that decides the rates along a whole run, both phases. */
+export interface Course {
+  readonly settings: ScheduleSettings;
+  readonly layers: number;
+  /** updates of the phase in which the last group learns alone */
+  readonly frozenUpdates: number;
+  /** updates of both phases together */
+  readonly updates: number;
+  readonly landing: Landing | null;
+}
+
+/**
+ * The learning rate of every layer group at an update of a run, slowest group first; 0 = frozen.
+ * @param update counts from 1 through both phases
+ */
+export function ratesAt(update: number, course: Course): number[] {
+  const { landing, layers } = course;
+  const groups = Array.from({ length: layers + 1 }, (_, group) => group);
+  if (landing === null || update < landing.from) return groups.map((g) => plannedRate(update, g, course));
+  // a landing lies within one phase, and begins where the update before it in that phase stood
+  const phaseStart = landing.from <= course.frozenUpdates ? 1 : course.frozenUpdates + 1;
+  const share = Math.min(1, (update - landing.from + 1) / landing.updates);
+  return groups.map((g) => {
+    const start = plannedRate(Math.max(phaseStart, landing.from - 1), g, course);
+    const end = Math.min(start, landingEnd(landing.from, g, course));
+    return share === 1 ? end : start + (end - start) * share;
+  });
+}
+
+/** Updates until a landing is over: about `ms`, at least ten, and never beyond the phase it begins in. */
+export function landingUpdates(left: number, msPerUpdate: number, ms = LANDING_MS): number {
+  return Math.min(left, Math.max(LEAST_LANDING, Math.round(ms / msPerUpdate)));
+}
+
+const LANDING_MS = 60_000;
+const LEAST_LANDING = 10;
+
+function plannedRate(update: number, group: number, course: Course): number {
+  const { settings, layers, frozenUpdates, updates } = course;
+  return update <= frozenUpdates
+    ? frozenLrAt(update - 1, group, settings, frozenUpdates, layers)
+    : lrAt(update - 1 - frozenUpdates, group, settings, updates - frozenUpdates, layers);
+}
+
+/** Where the schedule itself would end; a constant one, which has no end, falls as far as the triangle does. */
+function landingEnd(from: number, group: number, course: Course): number {
+  const { settings, layers, frozenUpdates, updates } = course;
+  const frozen = from <= frozenUpdates;
+  const peak = frozen
+    ? group === layers
+      ? settings.frozenEtaMax
+      : 0
+    : settings.etaMax / (groupDivisors(settings, layers)[group] ?? 1);
+  return Math.min(plannedRate(frozen ? frozenUpdates : updates, group, course), peak / settings.ratio);
+}
+
 /** Adam's β₁ at an update of a phase: constant, but for one-cycle. */
 export function beta1At(t: number, settings: ScheduleSettings, total: number): number {
   return settings.schedule === 'onecycle'

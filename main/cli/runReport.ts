@@ -74,6 +74,9 @@ export class RunReport {
         this.output.event(kind, checkpoint);
         return;
       }
+      case 'sample': // the report shows them
+      case 'landing': // nobody asks for it here
+        return;
       case 'note': {
         const { kind, ...note } = event;
         this.output.event(kind, note);

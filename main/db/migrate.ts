@@ -1,6 +1,7 @@
 /** Brings a database to the newest schema, one transaction a step, forward only. */
 import { AppError } from '../../shared/errors.ts';
 import { initial } from './migrations/0001_initial.ts';
+import { runLife } from './migrations/0002_run_life.ts';
 import type { Db } from './open.ts';
 
 export interface Migration {
@@ -10,7 +11,7 @@ export interface Migration {
 }
 
 /** Append only: a migration that has been released never changes. */
-const MIGRATIONS: readonly Migration[] = [initial];
+const MIGRATIONS: readonly Migration[] = [initial, runLife];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

@@ -1,6 +1,9 @@
 /** The run table: statements, row mapping, and the lease that says a run is alive. */
 import { z } from 'zod';
 import type { Settings } from '../../shared/hyperparams.ts';
+import { RUN_STATUSES } from '../../shared/run.ts';
+import type { RunCheckpoint } from '../../shared/run.ts';
+import type { Landing } from '../../shared/schedule.ts';
 import { settingsSchema } from '../../shared/settings.ts';
 import { NO_LEASE, SET_LEASE, toColumns, toLease } from './leaseColumns.ts';
 import type { Lease, LeaseColumns } from './leaseColumns.ts';
@@ -18,7 +21,7 @@ export const evaluationSchema = z.object({
 });
 export const bestSchema = evaluationSchema.extend({ update: z.number() });
 export const failureSchema = z.object({ code: z.string(), message: z.string() });
-const statusSchema = z.enum(['queued', 'running', 'paused', 'interrupted', 'stopped', 'failed', 'done']);
+const statusSchema = z.enum(RUN_STATUSES);
 
 export type EngineName = 'tensorflow' | 'portable';
 
@@ -49,6 +52,8 @@ export interface NewRun {
   readonly groups: readonly string[];
   readonly vocab: number;
   readonly versions: Readonly<Record<string, string>>;
+  /** null for runs of older versions */
+  readonly tokensPerEpoch: number | null;
 }
 
 export interface RunRecord extends NewRun, RunResults {
@@ -59,6 +64,13 @@ export interface RunRecord extends NewRun, RunResults {
   readonly step: number;
   readonly failure: z.infer<typeof failureSchema> | null;
   readonly lease: Lease | null;
+  /** the person's own words */
+  readonly notes: string;
+  /** pauses not counted; null for runs of older versions */
+  readonly trainedMs: number | null;
+  readonly landing: Landing | null;
+  /** the newest; null where there is none, or an older version made it */
+  readonly checkpoint: RunCheckpoint | null;
 }
 
 interface RunRow extends LeaseColumns {
@@ -87,12 +99,20 @@ interface RunRow extends LeaseColumns {
   readonly after_json: string | null;
   readonly best_json: string | null;
   readonly failure_json: string | null;
+  readonly notes: string;
+  readonly tokens_per_epoch: number | null;
+  readonly trained_ms: number | null;
+  readonly landing_from: number | null;
+  readonly landing_updates: number | null;
+  readonly checkpoint_at: number | null;
+  readonly checkpoint_time: number | null;
 }
 
-/** How a run ended, for the time being or for good. */
+/** How a run ended, for the time being or for good; `stopped` with a model was finished early, without one discarded. */
 export type RunEnd =
-  | ({ readonly status: 'done'; readonly model: string; readonly ended: number } & RunResults)
-  | { readonly status: 'interrupted' }
+  | ({ readonly status: 'done' | 'stopped'; readonly model: string; readonly ended: number } & RunResults)
+  | { readonly status: 'interrupted' | 'paused' }
+  | { readonly status: 'stopped'; readonly model: null; readonly ended: number }
   | { readonly status: 'failed'; readonly ended: number; readonly failure: z.infer<typeof failureSchema> };
 
 export interface RunRows {
@@ -103,8 +123,19 @@ export interface RunRows {
   beat(id: string, time: number): void;
   /** Ends the run and gives its lease back. */
   end(id: string, end: RunEnd): void;
-  /** A dead owner's run becomes `interrupted`, unless somebody else has it by now. */
-  orphaned(id: string, lease: Lease | null): void;
+  /** A dead owner's run becomes `interrupted`, unless somebody else has it by now; says whether it did. */
+  orphaned(id: string, lease: Lease | null): boolean;
+  setTrained(id: string, ms: number): void;
+  setCheckpoint(id: string, checkpoint: RunCheckpoint): void;
+  setLanding(id: string, landing: Landing | null): void;
+  setNotes(id: string, notes: string): void;
+  rename(id: string, name: string): void;
+  /** Takes it off all lists; its name is free at once. */
+  bin(id: string, time: number): void;
+  /** @param name what it is called from now on */
+  unbin(id: string, name: string): void;
+  /** Runs in the bin, with the names they had. */
+  binned(): { readonly id: string; readonly name: string }[];
   get(id: string): RunRecord | undefined;
   byName(name: string): RunRecord | undefined;
   /** newest first */
@@ -116,9 +147,9 @@ export function runRows(db: Db): RunRows {
   const select = `SELECT run.*, coalesce((SELECT max(step) FROM metric WHERE run = run.id), 0) AS step FROM run`;
   const insert = db.prepare(`
     INSERT INTO run (id, name, kind, status, base, base_name, data, data_name, created, steps, epochs, seed, engine, threads,
-      settings_json, groups_json, vocab, versions_json)
+      settings_json, groups_json, vocab, versions_json, tokens_per_epoch)
     VALUES (@id, @name, @kind, 'queued', @base, @baseName, @data, @dataName, @created, @steps, @epochs, @seed, @engine, @threads,
-      @settings, @groups, @vocab, @versions)`);
+      @settings, @groups, @vocab, @versions, @tokensPerEpoch)`);
   const claim = db.prepare(`
     UPDATE run SET status = 'running', engine = @engine, threads = @threads, failure_json = NULL, ended = NULL,
       ${SET_LEASE}
@@ -131,9 +162,26 @@ export function runRows(db: Db): RunRows {
   const orphaned = db.prepare(`
     UPDATE run SET status = 'interrupted', ${SET_LEASE}
     WHERE id = @id AND status IN ('queued', 'running', 'paused') AND lease_pid IS @pid AND lease_started IS @started`);
-  const get = db.prepare<[string], RunRow>(`${select} WHERE id = ?`);
-  const byName = db.prepare<[string], RunRow>(`${select} WHERE name = ?`);
-  const list = db.prepare<[], RunRow>(`${select} ORDER BY created DESC, rowid DESC`);
+  const setTrained = db.prepare('UPDATE run SET trained_ms = @ms WHERE id = @id');
+  const setCheckpoint = db.prepare(
+    'UPDATE run SET checkpoint_at = @update, checkpoint_time = @time WHERE id = @id',
+  );
+  const setLanding = db.prepare(
+    'UPDATE run SET landing_from = @from, landing_updates = @updates WHERE id = @id',
+  );
+  const setNotes = db.prepare('UPDATE run SET notes = @notes WHERE id = @id');
+  const rename = db.prepare('UPDATE run SET name = @name WHERE id = @id');
+  // an id is no name that anybody else has
+  const bin = db.prepare(
+    'UPDATE run SET deleted = @time, name_before = name, name = id WHERE id = @id AND deleted IS NULL',
+  );
+  const unbin = db.prepare('UPDATE run SET deleted = NULL, name_before = NULL, name = @name WHERE id = @id');
+  const binned = db.prepare<[], { id: string; name: string }>(
+    'SELECT id, coalesce(name_before, name) AS name FROM run WHERE deleted IS NOT NULL',
+  );
+  const get = db.prepare<[string], RunRow>(`${select} WHERE id = ? AND deleted IS NULL`);
+  const byName = db.prepare<[string], RunRow>(`${select} WHERE name = ? AND deleted IS NULL`);
+  const list = db.prepare<[], RunRow>(`${select} WHERE deleted IS NULL ORDER BY created DESC, rowid DESC`);
   const remove = db.prepare('DELETE FROM run WHERE id = ?');
 
   return {
@@ -149,7 +197,17 @@ export function runRows(db: Db): RunRows {
     beat: (id, time) => beat.run({ id, time }),
     end: (id, how) => end.run({ id, ...endColumns(how), ...NO_LEASE }),
     orphaned: (id, lease) =>
-      orphaned.run({ id, pid: lease?.pid ?? null, started: lease?.started ?? null, ...NO_LEASE }),
+      orphaned.run({ id, pid: lease?.pid ?? null, started: lease?.started ?? null, ...NO_LEASE }).changes ===
+      1,
+    setTrained: (id, ms) => setTrained.run({ id, ms }),
+    setCheckpoint: (id, { update, time }) => setCheckpoint.run({ id, update, time }),
+    setLanding: (id, landing) =>
+      setLanding.run({ id, from: landing?.from ?? null, updates: landing?.updates ?? null }),
+    setNotes: (id, notes) => setNotes.run({ id, notes }),
+    rename: (id, name) => rename.run({ id, name }),
+    bin: (id, time) => bin.run({ id, time }),
+    unbin: (id, name) => unbin.run({ id, name }),
+    binned: () => binned.all(),
     get: (id) => optional(get.get(id)),
     byName: (name) => optional(byName.get(name)),
     list: () => list.all().map(toRecord),
@@ -161,6 +219,8 @@ function endColumns(end: RunEnd): Record<string, string | number | null> {
   const nothing = { model: null, ended: null, before: null, after: null, best: null, failure: null };
   switch (end.status) {
     case 'done':
+    case 'stopped':
+      if (end.model === null) return { ...nothing, status: end.status, ended: end.ended };
       return {
         ...nothing,
         status: end.status,
@@ -171,6 +231,7 @@ function endColumns(end: RunEnd): Record<string, string | number | null> {
         best: toJson(end.best),
       };
     case 'interrupted':
+    case 'paused':
       return { ...nothing, status: end.status };
     case 'failed':
       return { ...nothing, status: end.status, ended: end.ended, failure: toJson(end.failure) };
@@ -213,6 +274,17 @@ function toRecord(row: RunRow): RunRecord {
     best: fromJson(bestSchema, row.best_json),
     failure: fromJson(failureSchema, row.failure_json),
     lease: toLease(row),
+    notes: row.notes,
+    tokensPerEpoch: row.tokens_per_epoch,
+    trainedMs: row.trained_ms,
+    landing:
+      row.landing_from === null || row.landing_updates === null
+        ? null
+        : { from: row.landing_from, updates: row.landing_updates },
+    checkpoint:
+      row.checkpoint_at === null || row.checkpoint_time === null
+        ? null
+        : { update: row.checkpoint_at, time: row.checkpoint_time },
   };
 }
 

@@ -13,6 +13,8 @@ import { runRows } from '../db/runRows.ts';
 import type { RunRecord, RunRows } from '../db/runRows.ts';
 import { settingRows } from '../db/settingRows.ts';
 import type { SettingRows } from '../db/settingRows.ts';
+import { storyRows } from '../db/storyRows.ts';
+import type { StoryRows } from '../db/storyRows.ts';
 import type { EngineHost } from './engineHost.ts';
 import { newId } from './ids.ts';
 import type { IdKind } from './ids.ts';
@@ -24,6 +26,7 @@ export interface Context {
   readonly models: ModelRows;
   readonly runs: RunRows;
   readonly metrics: MetricRows;
+  readonly story: StoryRows;
   readonly settings: SettingRows;
   readonly host: EngineHost;
   /** epoch milliseconds */
@@ -38,6 +41,7 @@ export function createContext(dir: string, db: Db, host: EngineHost): Context {
     models: modelRows(db),
     runs: runRows(db),
     metrics: metricRows(db),
+    story: storyRows(db),
     settings: settingRows(db),
     host,
     now: Date.now,

@@ -8,6 +8,7 @@ import type { Documents } from '../engine/types.ts';
 import { findDataset, folderOf } from './context.ts';
 import type { Context } from './context.ts';
 import { loadModel } from './models.ts';
+import type { QuestionHost } from './questions.ts';
 import type { EvaluateRequest } from './requests.ts';
 
 /** For a model whose card does not say with what it was measured. */
@@ -30,7 +31,11 @@ interface Task {
  * Token-weighted mean cross-entropy, perplexity and accuracy.
  * @throws AppError `input/bad-ids`, `dataset/too-short`, `model/unknown`, `dataset/unknown`
  */
-export async function evaluateModel(ctx: Context, request: EvaluateRequest): Promise<Evaluation> {
+export async function evaluateModel(
+  ctx: Context,
+  host: QuestionHost,
+  request: EvaluateRequest,
+): Promise<Evaluation> {
   const { record, model } = await loadModel(ctx, request.model);
   const { config, weights, vocab, card } = model;
   const usual = { batch: card.batch ?? USUAL.batch, bptt: card.bptt ?? USUAL.bptt };
@@ -38,8 +43,8 @@ export async function evaluateModel(ctx: Context, request: EvaluateRequest): Pro
     request.idsFile === undefined
       ? await fromDataset(ctx, request, vocab, usual)
       : await fromIdsFile(request.idsFile, vocab.length, record.name);
-  const engine = await ctx.host.open(request);
-  return engine.evaluate({ config, weights, ...task });
+  const questions = await host.questions(request);
+  return questions.evaluate({ config, weights, ...task });
 }
 
 async function fromDataset(

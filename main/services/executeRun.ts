@@ -1,24 +1,26 @@
 /** The life of a run from its claim to its end, whether it is new or resumed. */
 import { AppError } from '../../shared/errors.ts';
+import type { Evaluation } from '../../shared/evaluation.ts';
 import { libraryError } from '../db/sqliteErrors.ts';
-import type { Evaluation, TrainEvent } from '../engine/train/events.ts';
-import type { TrainOutcome } from '../engine/train/train.ts';
 import { folderOf } from './context.ts';
 import type { Context } from './context.ts';
-import type { Engine } from './engineHost.ts';
+import type { EngineIdentity, StampedEvent, TrainOutcome } from './engineHost.ts';
 import type { Prepared } from './prepare.ts';
 import { Recorder } from './recorder.ts';
-import { keepModel } from './runModel.ts';
-import { checkpointDir, metricsLogPath } from './runFolder.ts';
+import type { RunCallbacks } from './requests.ts';
+import { checkpointDir, checkpointSteps, metricsLogPath } from './runFolder.ts';
 import type { RunFile } from './runFolder.ts';
-import { samplesOf } from './samples.ts';
+import { keepModel } from './runModel.ts';
 import type { RunOutcome, RunStarted } from './types.ts';
 
-export interface Execution {
-  readonly resume: boolean;
-  readonly onStarted?: ((started: RunStarted) => void) | undefined;
-  readonly onEvent?: ((event: TrainEvent) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
+/** What a run in execution works with. */
+interface Execution {
+  readonly ctx: Context;
+  readonly engine: EngineIdentity;
+  readonly prepared: Prepared;
+  readonly file: RunFile;
+  readonly recorder: Recorder;
+  readonly asked: RunCallbacks;
 }
 
 /**
@@ -27,60 +29,67 @@ export interface Execution {
  */
 export async function executeRun(
   ctx: Context,
-  engine: Engine,
+  engine: EngineIdentity,
   prepared: Prepared,
   file: RunFile,
-  execution: Execution,
+  asked: RunCallbacks & { readonly resume: boolean },
 ): Promise<RunOutcome> {
   const folder = folderOf(ctx, 'run', file.id);
-  const recorder = new Recorder(ctx, file.id, metricsLogPath(folder));
+  const recorder = await openRecorder(ctx, file, folder);
+  const execution: Execution = { ctx, engine, prepared, file, recorder, asked };
   try {
-    const { engine: name, threads } = engine;
-    recorder.log.append({ kind: 'started', time: ctx.now(), engine: name, threads });
-    // random weights write random words: nothing to show
-    if (prepared.base !== null)
-      await recordSamples(ctx, engine, prepared, file, recorder, 'before', execution.signal);
-    const outcome = await trainAndRecord(engine, prepared, file, recorder, execution, folder);
-    return await finish(ctx, engine, prepared, file, recorder, outcome);
+    recorder.started(engine.engine, engine.threads);
+    const outcome = await trainAndRecord(execution, folder, asked.resume);
+    return await finish(execution, outcome);
   } catch (caught) {
     const error = libraryError(caught);
-    recordFailure(ctx, file, recorder, error);
+    if (asked.discard?.aborted === true) return discard(execution, folder);
+    recordFailure(execution, error);
     throw error;
   } finally {
+    prepared.run.release();
     recorder.close();
   }
 }
 
-async function trainAndRecord(
-  engine: Engine,
-  prepared: Prepared,
-  file: RunFile,
-  recorder: Recorder,
-  { resume, onStarted, onEvent, signal }: Execution,
-  folder: string,
-): Promise<TrainOutcome> {
-  const { config, weights, corpus } = prepared;
-  return engine.train({
-    config,
-    weights,
-    corpus,
-    settings: file.settings,
+async function openRecorder(ctx: Context, file: RunFile, folder: string): Promise<Recorder> {
+  try {
+    return await Recorder.open(ctx, file.id, metricsLogPath(folder));
+  } catch (error) {
+    ctx.runs.end(file.id, { status: 'interrupted' });
+    throw error;
+  }
+}
+
+async function trainAndRecord(execution: Execution, folder: string, resume: boolean): Promise<TrainOutcome> {
+  const { ctx, prepared, file, recorder, asked } = execution;
+  const stop = [asked.signal, asked.pause].filter((signal) => signal !== undefined);
+  return prepared.run.train({
     epochs: file.epochs,
-    seed: file.seed,
     checkpointDir: checkpointDir(folder),
     checkpointEvery: file.checkpointEvery,
     resume,
+    // random weights write random words: nothing to show
     before: prepared.base !== null,
-    emit: (event) => {
-      recorder.store(event);
-      if (event.kind === 'started') onStarted?.(startedOf(engine, prepared, file, event.update));
-      onEvent?.(event);
+    landing: ctx.runs.get(file.id)?.landing ?? null,
+    emit: (events) => {
+      recorder.store(events);
+      tell(execution, events);
     },
-    signal: signal ?? new AbortController().signal,
+    signal: AbortSignal.any(stop),
+    finish: asked.finish ?? new AbortController().signal,
   });
 }
 
-function startedOf(engine: Engine, { corpus }: Prepared, file: RunFile, from: number): RunStarted {
+function tell({ engine, prepared, file, asked }: Execution, events: readonly StampedEvent[]): void {
+  for (const { event } of events) {
+    if (event.kind === 'started') asked.onStarted?.(startedOf(engine, prepared, file, event.update));
+    asked.onEvent?.(event);
+  }
+  asked.onStored?.(events);
+}
+
+function startedOf(engine: EngineIdentity, { run }: Prepared, file: RunFile, from: number): RunStarted {
   return {
     run: file.id,
     name: file.name,
@@ -90,23 +99,19 @@ function startedOf(engine: Engine, { corpus }: Prepared, file: RunFile, from: nu
     steps: file.steps,
     groups: file.groups,
     vocab: file.vocabulary.length,
-    tokens: { train: corpus.train.ids.length, valid: corpus.valid.ids.length },
+    tokens: run.facts.tokens,
     from,
   };
 }
 
-async function finish(
-  ctx: Context,
-  engine: Engine,
-  prepared: Prepared,
-  file: RunFile,
-  recorder: Recorder,
-  { status, before: measured, after, best, bestFile }: TrainOutcome,
-): Promise<RunOutcome> {
+async function finish(execution: Execution, trained: TrainOutcome): Promise<RunOutcome> {
+  const { ctx, prepared, file, recorder, asked } = execution;
+  const { after, best, bestFile } = trained;
   const { id: run, name } = file;
-  const before = measured ?? beforeOf(ctx, run);
-  if (status === 'interrupted') {
-    ctx.runs.end(run, { status });
+  const before = trained.before ?? beforeOf(ctx, run);
+  if (trained.status === 'interrupted') {
+    const status = asked.pause?.aborted === true ? 'paused' : 'interrupted';
+    halt(execution, status);
     return { run, name, status, model: null, before, after, best };
   }
   if (after === null || best === null || bestFile === null) {
@@ -114,18 +119,17 @@ async function finish(
       run,
     });
   }
-  const kept = await keepModel(ctx, prepared, file, bestFile, after);
-  const tuned = { ...prepared, weights: kept.weights };
-  await recordSamples(ctx, engine, tuned, file, recorder, 'after');
+  const unwritten = !ctx.story.hasSample(run, best.update);
+  const kept = await keepModel(ctx, prepared, file, { file: bestFile, evaluation: after }, unwritten);
+  for (const [position, { prompt, text }] of kept.samples.entries())
+    recorder.sample(best.update, position, prompt, text);
   const ended = ctx.now();
-  recorder.log.append({ kind: 'done', ended, model: file.model, before, after, best });
-  recorder.log.sync();
-  ctx.db
-    .transaction(() => {
-      ctx.models.insert(kept.record);
-      ctx.runs.end(run, { status, model: file.model, ended, before, after, best });
-    })
-    .immediate();
+  const status = trained.status === 'landed' ? 'stopped' : 'done';
+  const end = { status, ended, model: file.model, before, after, best } as const;
+  recorder.end({ kind: 'done', ...end, trainedMs: recorder.trainedMs }, () => {
+    ctx.models.insert(kept.record);
+    ctx.runs.end(run, end);
+  });
   return { run, name, status, model: file.model, before, after, best };
 }
 
@@ -137,30 +141,46 @@ export function beforeOf(ctx: Context, run: string): Evaluation | null {
   return { loss, perplexity, accuracy, tokens };
 }
 
-/** Texts of the model before and after, as the report shows them side by side; made once a stage. */
-async function recordSamples(
-  ctx: Context,
-  engine: Engine,
-  prepared: Prepared,
-  file: RunFile,
-  recorder: Recorder,
-  stage: 'before' | 'after',
-  signal?: AbortSignal,
-): Promise<void> {
-  const there = ctx.metrics.samples(file.id).some((sample) => sample.stage === stage);
-  if (there || signal?.aborted === true) return;
-  const samples = await samplesOf(engine, prepared, file.seed);
-  for (const [position, { prompt, text }] of samples.entries())
-    recorder.sample(stage, position, prompt, text);
+/** The run stands still, and may go on. */
+function halt({ ctx, file, recorder }: Execution, status: 'paused' | 'interrupted' | 'stopped'): void {
+  const time = ctx.now();
+  const update = recorder.step;
+  recorder.end({ kind: 'halted', status, update, time, trainedMs: recorder.trainedMs }, () => {
+    ctx.runs.end(file.id, status === 'stopped' ? { status, model: null, ended: time } : { status });
+    const kind = status === 'interrupted' ? 'interrupted' : 'paused';
+    ctx.story.beginPause(file.id, { update, from: time, kind });
+  });
 }
 
-function recordFailure(ctx: Context, file: RunFile, recorder: Recorder, error: unknown): void {
+/** Back to the newest checkpoint on disk, from which a resume would go on. */
+function discard(execution: Execution, folder: string): RunOutcome {
+  const { ctx, file, recorder } = execution;
+  const { id: run, name } = file;
+  recorder.forgetAfter(checkpointSteps(folder)[0] ?? 0);
+  halt(execution, 'stopped');
+  return { run, name, status: 'stopped', model: null, before: beforeOf(ctx, run), after: null, best: null };
+}
+
+/** Whether the engine's process ended without a word, so that the run is whole up to its last checkpoint. */
+export function isTrainerLost(error: unknown): error is AppError {
+  return error instanceof AppError && error.code.startsWith('trainer/');
+}
+
+function recordFailure(execution: Execution, error: unknown): void {
+  const { ctx, file, recorder } = execution;
   const message = error instanceof Error ? error.message : String(error);
-  const failure = { code: error instanceof AppError ? error.code : 'internal/unexpected', message };
-  const ended = ctx.now();
   try {
-    ctx.runs.end(file.id, { status: 'failed', ended, failure });
-    recorder.log.append({ kind: 'failed', ended, failure });
+    if (isTrainerLost(error)) {
+      recorder.note(recorder.step, error.code, message);
+      halt(execution, 'interrupted');
+      return;
+    }
+    const failure = { code: error instanceof AppError ? error.code : 'internal/unexpected', message };
+    const ended = ctx.now();
+    recorder.end({ kind: 'failed', ended, failure }, () => {
+      ctx.runs.end(file.id, { status: 'failed', ended, failure });
+      ctx.story.beginPause(file.id, { update: recorder.step, from: ended, kind: 'interrupted' });
+    });
   } catch {
     // on a full disk neither can be written; the first error is the one to report, and the lease dies with us
   }

@@ -4,6 +4,7 @@ import { createTokenizer } from '../engine/text/tokenizer.ts';
 import { encode, wordIds } from '../engine/text/vocab.ts';
 import type { Context } from './context.ts';
 import { loadModel } from './models.ts';
+import type { QuestionHost } from './questions.ts';
 import type { GenerateRequest } from './requests.ts';
 import type { GeneratedText } from './types.ts';
 
@@ -13,12 +14,16 @@ const USUAL = { words: 50, temperature: 0.8, topK: 0, seed: 0 };
  * Text without the prompt, and its tokens. The prompt goes through the same rules as the texts the model learnt from.
  * @throws AppError `model/unknown`, and those of the engine
  */
-export async function generateText(ctx: Context, request: GenerateRequest): Promise<GeneratedText> {
+export async function generateText(
+  ctx: Context,
+  host: QuestionHost,
+  request: GenerateRequest,
+): Promise<GeneratedText> {
   const { model } = await loadModel(ctx, request.model);
   const { config, weights, vocab } = model;
   const promptIds = encode(createTokenizer()(request.prompt), wordIds(vocab));
-  const engine = await ctx.host.open(request);
-  const ids = await engine.generate({
+  const questions = await host.questions(request);
+  const ids = await questions.generate({
     ...{ config, weights, vocab, promptIds },
     words: request.words ?? USUAL.words,
     temperature: request.temperature ?? USUAL.temperature,

@@ -11,6 +11,7 @@ import { createContext, folderOf, freshId } from './context.ts';
 import type { Context } from './context.ts';
 import { createDatasets } from './datasets.ts';
 import { doctor } from './doctor.ts';
+import type { EngineHost } from './engineHost.ts';
 import { evaluateModel } from './evaluateModel.ts';
 import { findLearningRate } from './findLearningRate.ts';
 import { generateText } from './generateText.ts';
@@ -24,37 +25,54 @@ import type { Library } from './types.ts';
 const STARTER = 'starter';
 const DATABASE = 'studio.db';
 
+type SingleQuestion = 'evaluateModel' | 'generateText' | 'findLearningRate';
+
 /**
  * Opens the library in `dir` (default: the platform's), making it if it is not there. Work of dead processes is
  * reconciled first; a lost or damaged database is rebuilt from the folders beside it.
  * @throws AppError `library/newer`, `library/not-ours`, `disk/…`
  */
 export async function openLibrary(dir?: string): Promise<Library> {
+  const host = createInProcessHost();
+  const { ctx, library } = await openContext(dir, host);
+  return {
+    ...library,
+    evaluateModel: (request) => evaluateModel(ctx, host, request),
+    generateText: (request) => generateText(ctx, host, request),
+    findLearningRate: (request) => findLearningRate(ctx, host, request),
+  };
+}
+
+/**
+ * The same for a program whose engine is in another process; single questions to a model need it in this one.
+ * @throws AppError as `openLibrary`
+ */
+export async function openContext(
+  dir: string | undefined,
+  host: EngineHost,
+): Promise<{ ctx: Context; library: Omit<Library, SingleQuestion> }> {
   const place = libraryDir(dir);
   await makeFolders(place);
   const { db, lost, notices } = await openOrReplace(place);
   try {
-    const ctx = createContext(place, db, createInProcessHost());
+    const ctx = createContext(place, db, host);
     if (lost) notices.push(...(await rebuild(ctx)));
     await reconcile(ctx);
     await installStarter(ctx);
-    return libraryOn(ctx, notices);
+    return { ctx, library: libraryOn(ctx, notices) };
   } catch (error) {
     db.close();
     throw error;
   }
 }
 
-function libraryOn(ctx: Context, notices: readonly string[]): Library {
+function libraryOn(ctx: Context, notices: readonly string[]): Omit<Library, SingleQuestion> {
   return {
     dir: ctx.dir,
     notices,
     datasets: createDatasets(ctx),
     models: createModels(ctx),
     runs: createRuns(ctx),
-    evaluateModel: (request) => evaluateModel(ctx, request),
-    generateText: (request) => generateText(ctx, request),
-    findLearningRate: (request) => findLearningRate(ctx, request),
     doctor: (choice) => doctor(ctx, choice ?? {}),
     close: () => {
       ctx.db.close();

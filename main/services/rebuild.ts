@@ -11,7 +11,7 @@ import { readMetricsLog } from './metricsLog.ts';
 import type { LogRecord } from './metricsLog.ts';
 import { modelRecord } from './models.ts';
 import { freeName } from './names.ts';
-import { metricsLogPath, readRunFile, rowOf } from './runFolder.ts';
+import { metricsLogPath, readAbout, readRunFile, rowOf } from './runFolder.ts';
 
 /** @returns a sentence for every folder that could not be read; it is left as it is */
 export async function rebuild(ctx: Context): Promise<string[]> {
@@ -53,15 +53,17 @@ async function addModel(ctx: Context, folder: string, id: string): Promise<void>
 async function addRun(ctx: Context, folder: string, id: string): Promise<void> {
   if (ctx.runs.get(id) !== undefined) return;
   const file = await readRunFile(folder);
-  const name = freeName(file.name, (wanted) => ctx.runs.byName(wanted) !== undefined);
+  const about = await readAbout(folder);
+  const name = freeName(about.name ?? file.name, (wanted) => ctx.runs.byName(wanted) !== undefined);
   const log = metricsLogPath(folder);
-  const records = existsSync(log) ? readMetricsLog(log) : [];
+  const records = existsSync(log) ? await readMetricsLog(log) : [];
   const replay = ctx.db.transaction(() => {
     const { engine, threads } = records.findLast((record) => record.kind === 'started') ?? file;
     ctx.runs.insert({ ...rowOf(file), id, name, engine, threads });
     let end: RunEnd = { status: 'interrupted' };
     for (const record of records) end = apply(ctx, id, record) ?? end;
     ctx.runs.end(id, end);
+    if (about.notes !== '') ctx.runs.setNotes(id, about.notes);
   });
   replay.immediate();
 }
@@ -70,29 +72,59 @@ async function addRun(ctx: Context, folder: string, id: string): Promise<void> {
 function apply(ctx: Context, id: string, record: LogRecord): RunEnd | undefined {
   switch (record.kind) {
     case 'update':
-      ctx.metrics.putUpdate(id, record);
+      ctx.metrics.putUpdate(id, record, record.time ?? null);
       return undefined;
     case 'evaluated':
-      ctx.metrics.putEvaluation(id, record);
+      ctx.metrics.putEvaluation(id, record, record.time ?? null);
       return undefined;
     case 'note':
-      ctx.metrics.putNote(id, record);
+      ctx.story.putNote(id, { ...record, time: record.time ?? null });
       return undefined;
     case 'sample':
-      ctx.metrics.putSample(id, record);
+      ctx.story.putSample(id, { ...record, update: record.update ?? stageOf(ctx, id, record.stage) });
+      return undefined;
+    case 'checkpoint':
+      ctx.runs.setCheckpoint(id, record);
+      return undefined;
+    case 'landing':
+      ctx.runs.setLanding(id, record);
       return undefined;
     case 'forget':
       ctx.metrics.forgetFrom(id, record);
+      if (record.story !== undefined) forgetStory(ctx, id, record.story);
       return undefined;
     case 'started':
+      ctx.story.endPause(id, record.time);
       return { status: 'interrupted' };
+    case 'halted': {
+      const { status, update, time, trainedMs } = record;
+      if (trainedMs !== null) ctx.runs.setTrained(id, trainedMs);
+      const kind = status === 'interrupted' ? 'interrupted' : 'paused';
+      ctx.story.beginPause(id, { update, from: time, kind });
+      return status === 'stopped' ? { status, model: null, ended: time } : { status };
+    }
     case 'done': {
-      const { ended, model, before, after, best } = record;
-      return { status: 'done', ended, model, before, after, best };
+      const { status, ended, model, before, after, best, trainedMs } = record;
+      if (trainedMs !== null) ctx.runs.setTrained(id, trainedMs);
+      return { status, ended, model, before, after, best };
     }
     case 'failed':
       return { status: 'failed', ended: record.ended, failure: record.failure };
     default:
       return assertNever(record);
   }
+}
+
+/** Older versions kept texts before and after training, those after by the weights of the best evaluation. */
+function stageOf(ctx: Context, run: string, stage: 'before' | 'after' | undefined): number {
+  if (stage === 'before') return 0;
+  const measured = ctx.metrics.evaluations(run).filter(({ update }) => update > 0);
+  const best = measured.toSorted((a, b) => a.loss - b.loss)[0];
+  return best?.update ?? 1;
+}
+
+function forgetStory(ctx: Context, run: string, from: number): void {
+  ctx.story.forgetFrom(run, from);
+  const landing = ctx.runs.get(run)?.landing;
+  if (landing !== undefined && landing !== null && landing.from >= from) ctx.runs.setLanding(run, null);
 }

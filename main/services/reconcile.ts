@@ -9,8 +9,12 @@ const UNDER_WAY = ['queued', 'running', 'paused'];
 /** Runs of dead owners become `interrupted`. */
 export function reconcileRuns(ctx: Context): void {
   const now = ctx.now();
-  for (const { id, status, lease } of ctx.runs.list()) {
-    if (UNDER_WAY.includes(status) && !isAlive(lease, now)) ctx.runs.orphaned(id, lease);
+  for (const { id, status, lease, step } of ctx.runs.list()) {
+    // nobody needs to hold a run that stands still
+    const held = UNDER_WAY.includes(status) && !(status === 'paused' && lease === null);
+    if (!held || isAlive(lease, now) || !ctx.runs.orphaned(id, lease)) continue;
+    const from = lease?.heartbeat ?? now;
+    if (step > 0) ctx.story.beginPause(id, { update: step, from, kind: 'interrupted' });
   }
 }
 

@@ -1,6 +1,7 @@
 /** What people ask of the services: plain data, and callbacks where an answer takes its time. */
 import type { Settings } from '../../shared/hyperparams.ts';
 import type { TrainEvent } from '../engine/train/events.ts';
+import type { StampedEvent } from './engineHost.ts';
 import type { EngineChoice, RunStarted } from './types.ts';
 
 /** Progress of a long piece of work: `done` of `total`, `total` null while it is not known. */
@@ -25,11 +26,20 @@ export interface ImportDatasetRequest {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-interface RunCallbacks extends EngineChoice {
+export interface RunCallbacks extends EngineChoice {
   readonly onStarted?: ((started: RunStarted) => void) | undefined;
   /** called after the event is stored; never before */
   readonly onEvent?: ((event: TrainEvent) => void) | undefined;
+  /** the same, for a whole batch at once */
+  readonly onStored?: ((events: readonly StampedEvent[]) => void) | undefined;
+  /** saves and ends as interrupted */
   readonly signal?: AbortSignal | undefined;
+  /** saves and ends as paused */
+  readonly pause?: AbortSignal | undefined;
+  /** lowers the rates to their end, measures, keeps the best, and ends as stopped */
+  readonly finish?: AbortSignal | undefined;
+  /** the engine was ended on purpose: what came after the last checkpoint is forgotten */
+  readonly discard?: AbortSignal | undefined;
 }
 
 export interface PretrainRequest extends RunCallbacks {

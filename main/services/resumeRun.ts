@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { RunRecord } from '../db/runRows.ts';
 import { findRun, folderOf } from './context.ts';
 import type { Context } from './context.ts';
-import type { Engine } from './engineHost.ts';
+import type { Engine, EngineIdentity } from './engineHost.ts';
 import { executeRun } from './executeRun.ts';
 import { isAlive, ownLease } from './lease.ts';
 import { prepareAgain } from './prepare.ts';
@@ -19,7 +19,7 @@ export async function resume(ctx: Context, request: ResumeRequest): Promise<RunO
   await reconcile(ctx);
   const run = findRun(ctx, request.run);
   const { id, status, lease } = run;
-  if (status === 'done') {
+  if (status === 'done' || run.model !== null) {
     throw new AppError('run/done', `The run ${id} is finished; there is nothing left to resume.`, {
       run: id,
     });
@@ -27,9 +27,23 @@ export async function resume(ctx: Context, request: ResumeRequest): Promise<RunO
   if (isAlive(lease, ctx.now())) throw busy(id);
   const file = await readRunFile(folderOf(ctx, 'run', id));
   const engine = await openLikeBefore(ctx, request, run);
-  const prepared = await prepareAgain(ctx, file);
-  if (!ctx.runs.claim(id, RESUMABLE, ownLease(ctx.now()), engine.engine, engine.threads)) throw busy(id);
+  const prepared = await prepareAgain(ctx, engine, file);
+  if (!claim(ctx, id, engine)) {
+    prepared.run.release();
+    throw busy(id);
+  }
   return executeRun(ctx, engine, prepared, file, { ...request, resume: true });
+}
+
+/** Takes the run, and ends the pause it was in. */
+function claim(ctx: Context, run: string, { engine, threads }: EngineIdentity): boolean {
+  const take = ctx.db.transaction((): boolean => {
+    const now = ctx.now();
+    if (!ctx.runs.claim(run, RESUMABLE, ownLease(now), engine, threads)) return false;
+    ctx.story.endPause(run, now);
+    return true;
+  });
+  return take.immediate();
 }
 
 function busy(run: string): AppError {

@@ -32,6 +32,8 @@ const runFileSchema = z.object({
   /** SHA-256 of the files it started from */
   hashes: z.object({ model: z.string().nullable(), data: z.string() }),
   vocabulary: z.array(z.string()),
+  /** runs of older versions do not tell */
+  tokensPerEpoch: z.number().nullable().default(null),
 });
 
 export type RunFile = z.infer<typeof runFileSchema>;
@@ -55,14 +57,29 @@ export async function readRunFile(folder: string): Promise<RunFile> {
   }
 }
 
+const aboutSchema = z.object({ name: z.string().nullable().default(null), notes: z.string().default('') });
+
+/** What the person said of a run after it began. */
+export type AboutRun = z.infer<typeof aboutSchema>;
+
+/** Keeps name and notes beside the run too, in case the database is lost. */
+export async function writeAbout(folder: string, about: AboutRun): Promise<void> {
+  await atomicWriteFile(join(folder, 'about.json'), `${JSON.stringify(about)}\n`);
+}
+
+export async function readAbout(folder: string): Promise<AboutRun> {
+  const path = join(folder, 'about.json');
+  return aboutSchema.parse(existsSync(path) ? JSON.parse(await readFile(path, 'utf8')) : {});
+}
+
 /** The database row of a run, as run.json describes it. */
 export function rowOf(file: RunFile): NewRun {
   const { id, name, kind, base, baseName, data, dataName, created, steps, epochs, seed } = file;
-  const { engine, threads, settings, groups, versions } = file;
+  const { engine, threads, settings, groups, versions, tokensPerEpoch } = file;
   const vocab = file.vocabulary.length;
   return {
     ...{ id, name, kind, base, baseName, data, dataName, created, steps, epochs, seed },
-    ...{ engine, threads, settings, groups, versions, vocab },
+    ...{ engine, threads, settings, groups, versions, vocab, tokensPerEpoch },
   };
 }
 

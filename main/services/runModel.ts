@@ -1,64 +1,74 @@
-/** Makes a model of the library from the best weights of a run. */
-import { rm } from 'node:fs/promises';
+/** Makes a model of the library from the best weights of a run: its card and its row. */
 import type { ModelRecord } from '../db/modelRows.ts';
-import { readSafetensors, weightsOf } from '../engine/files/safetensors.ts';
-import type { Evaluation } from '../engine/train/events.ts';
-import type { ModelCard } from '../engine/files/modelCard.ts';
-import type { WeightMap } from '../engine/types.ts';
+import type { Evaluation } from '../../shared/evaluation.ts';
 import { folderOf } from './context.ts';
 import type { Context } from './context.ts';
-import { storeModel } from './models.ts';
+import type { ModelCard } from './engineHost.ts';
 import { freeName } from './names.ts';
 import type { Prepared } from './prepare.ts';
 import type { RunFile } from './runFolder.ts';
 
 export interface KeptModel {
-  readonly weights: WeightMap;
   readonly record: ModelRecord;
+  /** what its weights write, where that was asked for */
+  readonly samples: readonly { readonly prompt: string; readonly text: string }[];
 }
 
 /**
- * Writes the model's folder; its row is for the caller to insert together with the end of the run.
- * @param bestFile safetensors with the weights of the lowest held-out loss
- * @param after the evaluation of these weights
+ * Lets the engine write the model's folder; its row is for the caller to insert together with the end of the run.
+ * @param best the weights of the lowest held-out loss, and their evaluation
+ * @param samples whether they are to write their texts once more
  */
 export async function keepModel(
   ctx: Context,
-  prepared: Prepared,
+  { run }: Prepared,
   file: RunFile,
-  bestFile: string,
-  after: Evaluation,
+  best: { readonly file: string; readonly evaluation: Evaluation },
+  samples: boolean,
 ): Promise<KeptModel> {
-  const weights = weightsOf((await readSafetensors(bestFile)).tensors);
-  // a process that died between this and the end of the run left a folder that no row knows
-  await rm(folderOf(ctx, 'model', file.model), { recursive: true, force: true });
-  const { config, tokenizer, vocab } = prepared;
-  const card = cardOf(ctx, prepared, file, after);
-  const record = await storeModel(ctx, file.model, { config, tokenizer, vocab, weights, dtype: 'F32', card });
-  return { weights, record };
+  const { config, vocab } = run.facts;
+  const card = cardOf(ctx, run.facts, file, best.evaluation);
+  const folder = folderOf(ctx, 'model', file.model);
+  const kept = await run.keep({ folder, bestFile: best.file, card, samples });
+  const record: ModelRecord = {
+    id: file.model,
+    name: card.name,
+    created: card.created ?? ctx.now(),
+    embSz: config.emb_sz,
+    nHid: config.n_hid,
+    nLayers: config.n_layers,
+    vocab: vocab.length,
+    parameters: kept.parameters,
+    dtype: 'F32',
+    bytes: kept.bytes,
+    perplexity: best.evaluation.perplexity,
+    run: file.id,
+  };
+  return { record, samples: kept.samples };
 }
 
 function cardOf(
   ctx: Context,
-  { baseCard, config, corpus }: Prepared,
+  { baseCard, config, tokens }: Prepared['run']['facts'],
   file: RunFile,
   after: Evaluation,
 ): ModelCard {
   const { settings, epochs, seed, dataName } = file;
-  const tokens = corpus.train.ids.length;
+  // the run may have been renamed since it began
+  const name = ctx.runs.get(file.id)?.name ?? file.name;
   // fine-tuning keeps the sizes of its base, whatever the settings say
   const sizes = { embSz: config.emb_sz, nHid: config.n_hid, nLayers: config.n_layers };
   const note = `Its vocabulary was taken from the training part of “${dataName}”.`;
   return {
-    name: freeName(file.name, (name) => ctx.models.byName(name) !== undefined),
+    name: freeName(name, (wanted) => ctx.models.byName(wanted) !== undefined),
     created: ctx.now(),
     run: file.id,
-    corpora: [...(baseCard?.corpora ?? []), { name: dataName, licence: 'not stated', tokens }],
+    corpora: [...(baseCard?.corpora ?? []), { name: dataName, licence: 'not stated', tokens: tokens.train }],
     lineage: [
       ...(baseCard?.lineage ?? []),
       ...(file.baseName === null ? [] : [file.baseName]),
       dataName,
-    ].filter((name, i, all) => all.indexOf(name) === i),
+    ].filter((one, i, all) => all.indexOf(one) === i),
     settings: { ...settings, ...sizes, epochs, seed },
     heldOut: after,
     batch: settings.batch,

@@ -10,7 +10,7 @@ import { reconcileRuns } from './reconcile.ts';
 import { resume } from './resumeRun.ts';
 import { checkpointSteps } from './runFolder.ts';
 import { finetune, pretrain } from './startRun.ts';
-import type { RunDetail, Runs, RunSummary } from './types.ts';
+import type { RunDetail, Runs, RunSummary, StoredSample } from './types.ts';
 
 export function createRuns(ctx: Context): Runs {
   return {
@@ -47,11 +47,19 @@ function show(ctx: Context, idOrName: string): RunDetail {
     baseName: base === null ? null : (ctx.models.get(base)?.name ?? baseName),
     dataName: ctx.datasets.get(data)?.name ?? dataName,
     ...{ settings, groups, vocab, versions },
-    evaluations: ctx.metrics.evaluations(id),
-    samples: ctx.metrics.samples(id).map(({ stage, prompt, text }) => ({ stage, prompt, text })),
-    notes: ctx.metrics.notes(id),
+    evaluations: ctx.metrics.evaluations(id).map(({ time: _, ...evaluation }) => evaluation),
+    samples: beforeAndAfter(ctx, record),
+    notes: ctx.story.notes(id).map(({ update, code, message }) => ({ update, code, message })),
     checkpoints: checkpointSteps(folder),
   };
+}
+
+/** The texts before training, and those of the weights that were kept. */
+function beforeAndAfter(ctx: Context, { id, best }: RunRecord): StoredSample[] {
+  return ctx.story.samples(id).flatMap(({ update, prompt, text }): StoredSample[] => {
+    if (update === 0) return [{ stage: 'before', prompt, text }];
+    return update === best?.update ? [{ stage: 'after', prompt, text }] : [];
+  });
 }
 
 /** The model that came out of the run stays. */

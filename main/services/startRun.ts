@@ -1,15 +1,14 @@
 /** Starts a run: everything it needs is checked and written down before its first step. */
 import { AppError } from '../../shared/errors.ts';
 import { groupNames } from '../../shared/schedule.ts';
-import { countWindows } from '../engine/text/windows.ts';
 import { folderOf, freshId } from './context.ts';
 import type { Context } from './context.ts';
-import type { Engine } from './engineHost.ts';
+import type { EngineIdentity } from './engineHost.ts';
 import { executeRun } from './executeRun.ts';
 import { ownLease } from './lease.ts';
 import { checkName, freeName, nameTaken } from './names.ts';
-import { prepareFinetune, preparePretrain } from './prepare.ts';
-import type { Prepared } from './prepare.ts';
+import { partsOf, prepare } from './prepare.ts';
+import type { Parts, Prepared } from './prepare.ts';
 import { rowOf, writeRunFile } from './runFolder.ts';
 import type { RunFile } from './runFolder.ts';
 import type { FinetuneRequest, PretrainRequest } from './requests.ts';
@@ -19,16 +18,17 @@ import { versions } from './versions.ts';
 /** @throws AppError `library/name-taken`, `model/unknown`, `dataset/unknown`, `dataset/too-short`, and those of training */
 export async function finetune(ctx: Context, request: FinetuneRequest): Promise<RunOutcome> {
   checkRequest(ctx, request);
-  return start(ctx, request, await prepareFinetune(ctx, request));
+  return start(ctx, request, request.model);
 }
 
 /** @throws AppError as `finetune`, but for those about the model */
 export async function pretrain(ctx: Context, request: PretrainRequest): Promise<RunOutcome> {
   checkRequest(ctx, request);
-  return start(ctx, request, await preparePretrain(ctx, request));
+  return start(ctx, request, undefined);
 }
 
-function checkRequest(ctx: Context, { name, epochs, settings }: PretrainRequest): void {
+/** What can be refused without an engine: names that are taken, a run without epochs. */
+export function checkRequest(ctx: Context, { name, epochs, settings }: PretrainRequest): void {
   if (name !== undefined) {
     const wanted = checkName(name);
     if (ctx.runs.byName(wanted) !== undefined) nameTaken('run', wanted);
@@ -44,21 +44,34 @@ function checkRequest(ctx: Context, { name, epochs, settings }: PretrainRequest)
   }
 }
 
-async function start(ctx: Context, request: PretrainRequest, prepared: Prepared): Promise<RunOutcome> {
+async function start(ctx: Context, request: PretrainRequest, model: string | undefined): Promise<RunOutcome> {
+  const { data, settings, seed } = request;
+  partsOf(ctx, { model, data, settings, seed }); // an unknown name needs no engine to be refused
   const engine = await ctx.host.open(request);
+  const prepared = await prepare(ctx, engine, { model, data, settings, seed });
   const file = describe(ctx, request, prepared, engine);
-  // the folder first: a row without run.json could never be resumed, a folder without a row does no harm
-  await writeRunFile(folderOf(ctx, 'run', file.id), file);
-  insertAndClaim(ctx, file);
+  try {
+    // the folder first: a row without run.json could never be resumed, a folder without a row does no harm
+    await writeRunFile(folderOf(ctx, 'run', file.id), file);
+    insertAndClaim(ctx, file);
+  } catch (error) {
+    prepared.run.release();
+    throw error;
+  }
   return executeRun(ctx, engine, prepared, file, { resume: false, ...request });
 }
 
-function describe(ctx: Context, request: PretrainRequest, prepared: Prepared, engine: Engine): RunFile {
+function describe(
+  ctx: Context,
+  request: PretrainRequest,
+  prepared: Prepared,
+  engine: EngineIdentity,
+): RunFile {
   const { settings, epochs, seed } = request;
-  const { base, data, config, corpus, vocab } = prepared;
+  const { base, data } = prepared;
+  const { config, vocab, updatesPerEpoch, tokensPerEpoch, hashes } = prepared.run.facts;
   const taken = (name: string): boolean =>
     ctx.runs.byName(name) !== undefined || ctx.models.byName(name) !== undefined;
-  const updatesPerEpoch = countWindows(corpus.train.ids.length, settings.batch, settings.bptt);
   return {
     format: 1,
     id: freshId(ctx, 'run'),
@@ -79,12 +92,13 @@ function describe(ctx: Context, request: PretrainRequest, prepared: Prepared, en
     settings,
     groups: groupNames(settings.grouping, config.n_layers),
     versions: versions(engine),
-    hashes: prepared.hashes,
+    hashes,
     vocabulary: [...vocab],
+    tokensPerEpoch,
   };
 }
 
-function usualName({ base, data }: Prepared): string {
+function usualName({ base, data }: Parts): string {
   return base === null ? data.name : `${base.name}-${data.name}`.slice(0, 100);
 }
 

@@ -106,11 +106,14 @@ export interface RunStarted {
   readonly from: number;
 }
 
-/** `model` is null and `status` 'interrupted' when the signal ended the run; everything is then saved. */
+/**
+ * `model` is null when the run may go on: `interrupted` or `paused`, with everything saved, or `stopped` and the rest
+ * discarded. `stopped` with a model: finished early.
+ */
 export interface RunOutcome {
   readonly run: string;
   readonly name: string;
-  readonly status: 'done' | 'interrupted';
+  readonly status: 'done' | 'interrupted' | 'paused' | 'stopped';
   readonly model: string | null;
   readonly before: Evaluation | null;
   readonly after: Evaluation | null;

@@ -54,7 +54,17 @@ test('a database of version 0 gets every table, and opening it again changes not
     .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`)
     .pluck()
     .all();
-  expect(tables).toEqual(['dataset', 'evaluation', 'metric', 'model', 'note', 'run', 'sample', 'setting']);
+  expect(tables).toEqual([
+    'dataset',
+    'evaluation',
+    'metric',
+    'model',
+    'note',
+    'pause',
+    'run',
+    'sample',
+    'setting',
+  ]);
   expect(db.pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION);
 });
 

@@ -4,6 +4,7 @@ import { datasetRows } from '../../main/db/datasetRows.ts';
 import { metricRows } from '../../main/db/metricRows.ts';
 import { openDatabase } from '../../main/db/open.ts';
 import type { Db } from '../../main/db/open.ts';
+import { storyRows } from '../../main/db/storyRows.ts';
 import { runRows } from '../../main/db/runRows.ts';
 import type { NewRun } from '../../main/db/runRows.ts';
 import { ownLease } from '../../main/services/lease.ts';
@@ -35,6 +36,7 @@ const run: NewRun = {
   groups: ['lstm1', 'embedding'],
   vocab: 60,
   versions: { node: 'v24' },
+  tokensPerEpoch: 900,
 };
 
 test('a run comes back as it was stored', () => {
@@ -51,6 +53,10 @@ test('a run comes back as it was stored', () => {
     best: null,
     failure: null,
     lease: null,
+    notes: '',
+    trainedMs: null,
+    landing: null,
+    checkpoint: null,
   });
 });
 
@@ -76,8 +82,8 @@ test('an update keeps every bit of its doubles and replaces the one stored befor
     gradNorm: Infinity,
     lr: [0.1 + 0.2],
   };
-  rows.putUpdate('run-1', { ...update, loss: 7 });
-  rows.putUpdate('run-1', update);
+  rows.putUpdate('run-1', { ...update, loss: 7 }, 5);
+  rows.putUpdate('run-1', update, 6);
   expect(rows.updates('run-1')).toEqual([update]);
   expect(runRows(db).get('run-1')?.step).toBe(1);
 });
@@ -86,10 +92,11 @@ test('deleting a run deletes what it measured', () => {
   const db = memory();
   runRows(db).insert(run);
   const rows = metricRows(db);
-  rows.putUpdate('run-1', { step: 1, epoch: 1, loss: 1, ar: 0, tar: 0, gradNorm: 1, lr: [] });
-  rows.putNote('run-1', { update: 1, code: 'x', message: 'y' });
+  rows.putUpdate('run-1', { step: 1, epoch: 1, loss: 1, ar: 0, tar: 0, gradNorm: 1, lr: [] }, 1);
+  const story = storyRows(db);
+  story.putNote('run-1', { update: 1, code: 'x', message: 'y', time: 1 });
   runRows(db).delete('run-1');
-  expect([rows.updates('run-1'), rows.notes('run-1')]).toEqual([[], []]);
+  expect([rows.updates('run-1'), story.notes('run-1')]).toEqual([[], []]);
 });
 
 test('a dataset that is being imported holds its name but is not shown', () => {

@@ -1,6 +1,6 @@
 /** Where a sample's prompt begins. */
 import { expect, test } from 'vitest';
-import { promptOf } from '../../main/services/samples.ts';
+import { promptOf } from '../../main/engine/train/prompts.ts';
 
 const VOCAB = ['xxunk', 'xxbos', '.', ...Array.from({ length: 40 }, (_, i) => `w${i}`)];
 const id = (word: string): number => VOCAB.indexOf(word);

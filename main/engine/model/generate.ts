@@ -37,28 +37,46 @@ export async function generate(
   sampling: Sampling,
 ): Promise<{ ids: number[] }> {
   if (prompt.length === 0) throw new AppError('usage/empty-prompt', 'The prompt has no words to begin from.');
-  const seen = new Set<string>(NEVER);
-  const allowed = vocab.flatMap((word, id) => (seen.size === seen.add(word).size ? [] : [id]));
+  const allowed = writableIds(vocab);
   const ids: number[] = [];
   let state = zeroState(ops, model.config, 1);
   let owned = false;
   let input = prompt;
   let words = 0;
-  // marks do not count as words; the bound keeps a model that writes nothing but marks from going on for ever
-  for (let n = 0; words < sampling.words && n < 4 * sampling.words + 8; n++) {
+  for (let n = 0; words < sampling.words && n < mostTokens(sampling.words); n++) {
     const next = readOn(ops, model, input, state);
     if (owned) ops.free(...state.h, ...state.c);
     state = next.state;
     owned = true;
-    const u = philoxUniform(randomKey(sampling.seed, n, 0, 'sample'), 1)[0] ?? 0;
-    const id = sample(next.logits, allowed, sampling, u);
+    const id = sample(next.logits, allowed, sampling, dieOf(sampling.seed, n));
     ids.push(id);
-    if (!MARKS.has(vocab[id] ?? '')) words++;
+    if (isWord(vocab[id])) words++;
     input = Int32Array.of(id);
     await breathe();
   }
   if (owned) ops.free(...state.h, ...state.c);
   return { ids };
+}
+
+/** Ids that a text may contain; a repeated word counts under its first id. */
+export function writableIds(vocab: readonly string[]): number[] {
+  const seen = new Set<string>(NEVER);
+  return vocab.flatMap((word, id) => (seen.size === seen.add(word).size ? [] : [id]));
+}
+
+/** Marks are written but are not words. */
+export function isWord(token: string | undefined): boolean {
+  return !MARKS.has(token ?? '');
+}
+
+/** Keeps a model that writes nothing but marks from going on for ever. */
+export function mostTokens(words: number): number {
+  return 4 * words + 8;
+}
+
+/** The number in [0, 1) that decides token n of a text. */
+export function dieOf(seed: number, n: number): number {
+  return philoxUniform(randomKey(seed, n, 0, 'sample'), 1)[0] ?? 0;
 }
 
 /** Feeds ids at batch size 1; logits [V] of the word after the last one. The new state belongs to the caller. */

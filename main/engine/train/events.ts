@@ -1,6 +1,7 @@
 /** What the training loop tells its surroundings; plain data, so that it can cross any border. */
 
 import type { Evaluation } from '../../../shared/evaluation.ts';
+import type { Landing } from '../../../shared/schedule.ts';
 
 export type { Evaluation };
 
@@ -57,5 +58,28 @@ export interface NoteEvent {
   readonly message: string;
 }
 
+/** What the weights of this update write, going on from a beginning that is the same at every evaluation. */
+export interface SampleEvent {
+  readonly kind: 'sample';
+  /** 0 = before training */
+  readonly update: number;
+  /** which of the beginnings, from 0 */
+  readonly position: number;
+  readonly prompt: string;
+  readonly text: string;
+}
+
+/** The person asked to finish: from update `from` on the rates fall to their end over `updates` updates. */
+export interface LandingEvent extends Landing {
+  readonly kind: 'landing';
+}
+
 export type TrainEvent =
-  StartedEvent | BeforeEvent | UpdateEvent | EvaluatedEvent | CheckpointEvent | NoteEvent;
+  | StartedEvent
+  | BeforeEvent
+  | UpdateEvent
+  | EvaluatedEvent
+  | CheckpointEvent
+  | SampleEvent
+  | LandingEvent
+  | NoteEvent;

@@ -1,5 +1,6 @@
 /** The way through a run: its phases, how many updates each has, and the rates of every update. */
-import { beta1At, frozenLrAt, lrAt, parameterGroups } from '../../../shared/schedule.ts';
+import { beta1At, parameterGroups } from '../../../shared/schedule.ts';
+import type { Course, Landing } from '../../../shared/schedule.ts';
 import type { Settings } from '../../../shared/hyperparams.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { AwdLstm } from '../model/awdLstm.ts';
@@ -55,10 +56,10 @@ export function planOf(train: Documents, settings: Settings, epochs: number): Pl
   };
 }
 
-/** Learning rate of each group at update t = 0 … of a phase, slowest first; 0 = frozen. */
-export function groupRates(t: number, phase: Phase, settings: Settings, layers: number): number[] {
-  const rate = phase.name === 'frozen' ? frozenLrAt : lrAt;
-  return Array.from({ length: layers + 1 }, (_, group) => rate(t, group, settings, phase.updates, layers));
+/** What decides the rates of a run's updates, for `ratesAt`. */
+export function courseOf(plan: Plan, settings: Settings, layers: number, landing: Landing | null): Course {
+  const frozenUpdates = plan.phases.find((phase) => phase.name === 'frozen')?.updates ?? 0;
+  return { settings, layers, frozenUpdates, updates: plan.updates, landing };
 }
 
 export function momentum(t: number, phase: Phase, settings: Settings): number {

@@ -26,11 +26,13 @@ const positionSchema = z.object({
   losses: z.array(z.number()),
   /** updates that the averages hold */
   averaged: z.number(),
+  /** checkpoints of older versions know nothing of it */
+  landing: z.object({ from: z.number(), updates: z.number() }).nullable().default(null),
 });
 
 export type Position = z.infer<typeof positionSchema>;
 
-export const START: Position = { step: 0, best: null, losses: [], averaged: 0 };
+export const START: Position = { step: 0, best: null, losses: [], averaged: 0, landing: null };
 
 export function createOptimizer(
   model: AwdLstm,

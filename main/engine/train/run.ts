@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { Settings } from '../../../shared/hyperparams.ts';
+import { landingUpdates } from '../../../shared/schedule.ts';
+import type { Landing } from '../../../shared/schedule.ts';
 import type { AwdLstm } from '../model/awdLstm.ts';
 import type { Ops } from '../ops/ops.ts';
 import { rowLength } from '../text/windows.ts';
@@ -15,6 +17,11 @@ import { groupOfParameters, planOf } from './plan.ts';
 import type { Phase, Plan } from './plan.ts';
 import { createOptimizer, loadPosition, savePosition, START } from './position.ts';
 import type { Position } from './position.ts';
+import { Sampler } from './sampler.ts';
+import type { Beginnings } from './sampler.ts';
+
+/** How many of the last updates tell the speed. */
+const PACE = 64;
 
 export interface TrainJob {
   readonly ops: Ops;
@@ -33,9 +40,18 @@ export interface TrainJob {
   readonly resume: boolean;
   /** evaluate before the first update */
   readonly before: boolean;
-  /** has stored the event when it returns; what it throws stops the run */
+  /** what the weights go on from before the first update and at every evaluation; left out = they write nothing */
+  readonly beginnings?: Beginnings | undefined;
+  /** a landing that began before the run was broken off, which its checkpoint may be too old to know */
+  readonly landing?: Landing | null | undefined;
+  /** takes the event; what it throws stops the run */
   emit(event: TrainEvent): void;
+  /** resolves when all that was emitted is stored: no checkpoint may be newer than its numbers; left out = at once */
+  settled?: (() => Promise<void>) | undefined;
+  /** saves and ends */
   readonly signal: AbortSignal;
+  /** lowers the rates to their end, measures, and ends; left out = never */
+  readonly finish?: AbortSignal | undefined;
 }
 
 /** What changes while a run goes on. */
@@ -48,8 +64,15 @@ export interface Run {
   optimizer: Optimizer;
   /** over the live weights, or over the averages once there are any */
   judge: Evaluator;
+  /** over the same weights as the judge; null where nothing is to be written */
+  sampler: Sampler | null;
   position: Position;
   lastSave: number;
+  /** what texts have cost so far, and since when that counts */
+  readonly opened: number;
+  sampling: number;
+  /** durations of the last updates, in milliseconds */
+  readonly pace: number[];
 }
 
 export async function openRun(job: TrainJob): Promise<Run> {
@@ -71,13 +94,21 @@ export async function openRun(job: TrainJob): Promise<Run> {
   const optimizer = optimizers[Math.max(0, now)];
   if (optimizer === undefined) throw new AppError('usage/no-epochs', 'A run needs at least one epoch.');
   const judge = new Evaluator(ops, judged(model, optimizer), settings.batch);
-  const run = { job, plan, learner, optimizers, optimizer, judge, position, lastSave: performance.now() };
+  const sampler = samplerOver(job, ops, judged(model, optimizer));
+  const opened = performance.now();
+  const run: Run = {
+    ...{ job, plan, learner, optimizers, optimizer, judge, sampler, lastSave: opened, opened },
+    position: { ...position, landing: position.landing ?? job.landing ?? null },
+    sampling: 0,
+    pace: [],
+  };
   prepare(run, Math.max(0, now));
   return run;
 }
 
-export function closeRun({ judge, optimizers, learner }: Run): void {
+export function closeRun({ judge, sampler, optimizers, learner }: Run): void {
   judge.dispose();
+  sampler?.dispose();
   for (const optimizer of optimizers) optimizer.dispose();
   learner.dispose();
   learner.model.ops.close();
@@ -126,6 +157,7 @@ export function startAveraging(run: Run, step: number): void {
 
 export async function saveRun(run: Run): Promise<void> {
   const { job, position, learner, optimizer } = run;
+  await job.settled?.();
   const file = await savePosition(job.checkpointDir, position, learner, optimizer);
   const best = position.best?.update === position.step;
   job.emit({ kind: 'checkpoint', update: position.step, file, best });
@@ -144,6 +176,37 @@ function judgeAnew(run: Run): void {
   run.judge.dispose();
   run.judge = new Evaluator(ops, judged(run.learner.model, run.optimizer), settings.batch);
   run.judge.prepare(corpus.valid, settings.bptt);
+  run.sampler?.dispose();
+  run.sampler = samplerOver(run.job, ops, judged(run.learner.model, run.optimizer));
+}
+
+function samplerOver({ beginnings }: TrainJob, ops: Ops, model: AwdLstm): Sampler | null {
+  return beginnings === undefined || beginnings.prompts.length === 0
+    ? null
+    : new Sampler(ops, model, beginnings);
+}
+
+/** Keeps how long an update took, the last of them only. */
+export function keepPace({ pace }: Run, ms: number): void {
+  pace.push(ms);
+  if (pace.length > PACE) pace.shift();
+}
+
+/** From the next update on the rates fall to their end; once only. */
+export function beginLanding(run: Run, phase: Phase): void {
+  const { position, pace, job } = run;
+  if (position.landing !== null) return;
+  const sorted = pace.toSorted((a, b) => a - b);
+  const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  const left = phase.updatesBefore + phase.updates - position.step;
+  const landing = { from: position.step + 1, updates: landingUpdates(left, Math.max(median, 1e-3)) };
+  run.position = { ...position, landing };
+  job.emit({ kind: 'landing', ...landing });
+}
+
+/** The last update that will be made. */
+export function lastUpdate({ position: { landing }, plan }: Run): number {
+  return landing === null ? plan.updates : landing.from + landing.updates - 1;
 }
 
 export const averagedBy = (optimizer: Optimizer): number =>

@@ -1,18 +1,21 @@
 /** THE loop: discriminative fine-tuning with slanted triangular rates, from the first update to the last. */
 import { setImmediate as breathe } from 'node:timers/promises';
 import { perplexity } from '../../../shared/metrics.ts';
-import { SHORT_SCHEDULE } from '../../../shared/schedule.ts';
+import { ratesAt, SHORT_SCHEDULE } from '../../../shared/schedule.ts';
 import { writeSafetensors } from '../files/safetensors.ts';
 import { documentOrder, epochStream, windowsOf } from '../text/windows.ts';
 import { averagingIsDue } from './asgd.ts';
 import type { Evaluation } from './events.ts';
-import { groupOfParameters, groupRates, momentum } from './plan.ts';
+import { courseOf, groupOfParameters, momentum } from './plan.ts';
 import type { Phase } from './plan.ts';
 import {
   averagedBy,
+  beginLanding,
   bestFileOf,
   closeRun,
   judged,
+  keepPace,
+  lastUpdate,
   openRun,
   saveRun,
   startAveraging,
@@ -21,7 +24,8 @@ import {
 import type { Run, TrainJob } from './run.ts';
 
 export interface TrainOutcome {
-  readonly status: 'done' | 'interrupted';
+  /** `landed`: ended early as the person asked, all measured */
+  readonly status: 'done' | 'landed' | 'interrupted';
   /** updates done */
   readonly steps: number;
   readonly before: Evaluation | null;
@@ -33,6 +37,9 @@ export interface TrainOutcome {
 }
 
 const SAVE_EVERY_MS = 120_000;
+/** Texts along the way may take this share of the time, and what a short run needs. */
+const SAMPLING_SHARE = 0.05;
+const SAMPLING_START_MS = 2000;
 
 /**
  * Trains until the last update or until the signal aborts, whereupon everything is saved.
@@ -44,42 +51,53 @@ export async function train(job: TrainJob): Promise<TrainOutcome> {
   try {
     announce(run);
     const before = run.position.step === 0 && job.before ? await judgeHeldOut(run) : null;
-    if (before !== null) job.emit({ kind: 'before', ...before });
+    if (before !== null) {
+      job.emit({ kind: 'before', ...before });
+      await writeSamples(run, true);
+    }
     for (const phase of run.plan.phases) {
       if (run.position.step >= phase.updatesBefore + phase.updates) continue;
+      if (hasLanded(run)) return outcome(run, 'landed', before);
       startPhase(run, phase);
-      for (let epoch = nextEpoch(run, phase); epoch <= phase.epochsBefore + phase.epochs; epoch++)
-        if ((await trainEpoch(run, phase, epoch)) === 'aborted') return outcome(run, 'interrupted', before);
+      for (let epoch = nextEpoch(run, phase); epoch <= phase.epochsBefore + phase.epochs; epoch++) {
+        const ended = await trainEpoch(run, phase, epoch);
+        if (ended === 'aborted') return outcome(run, 'interrupted', before);
+        if (ended === 'landed') return outcome(run, 'landed', before);
+      }
     }
-    return outcome(run, 'done', before);
+    return outcome(run, hasLanded(run) ? 'landed' : 'done', before);
   } finally {
     closeRun(run);
   }
 }
 
 /** One pass over the training part, from the window after the last update that was made. */
-async function trainEpoch(run: Run, phase: Phase, epoch: number): Promise<'finished' | 'aborted'> {
+async function trainEpoch(run: Run, phase: Phase, epoch: number): Promise<'finished' | 'aborted' | 'landed'> {
   const { job, plan, learner } = run;
-  const { settings, seed, corpus, emit, signal } = job;
+  const { settings, seed, corpus, emit, signal, finish } = job;
   const { ops, config } = learner.model;
   const order = documentOrder(corpus.train.offsets.length - 1, seed, epoch);
   const done = run.position.step - (epoch - 1) * plan.updatesPerEpoch;
   if (done === 0) learner.state.reset();
   const groupOf = groupOfParameters(learner.model, settings);
   for (const window of windowsOf(epochStream(corpus.train, order), settings.batch, settings.bptt, done)) {
+    if (finish?.aborted === true) beginLanding(run, phase);
     const t = run.position.step - phase.updatesBefore; // update of this phase, from 0
     const step = run.position.step + 1;
-    const lr = groupRates(t, phase, settings, config.n_layers);
+    const lr = ratesAt(step, courseOf(plan, settings, config.n_layers, run.position.landing));
     const rates = { lr: groupOf.map((g) => lr[g] ?? 0), beta1: momentum(t, phase, settings), k: t + 1 };
     if (settings.asgdStart !== null && step >= settings.asgdStart) startAveraging(run, step);
     const live = ops.liveTensors();
+    const begun = performance.now();
     const numbers = learner.update(window, { seed, step }, run.optimizer, rates);
+    keepPace(run, performance.now() - begun);
     assertNoLeak(live, ops.liveTensors(), step);
     run.position = { ...run.position, step, averaged: averagedBy(run.optimizer) };
     emit({ kind: 'update', step, epoch, ...numbers, lr });
     const evaluated = evaluationIsDue(run, step);
     if (evaluated) await evaluateAndKeepBest(run, phase, epoch);
     if (evaluated || checkpointIsDue(run, step) || signal.aborted) await saveRun(run);
+    if (step === lastUpdate(run) && run.position.landing !== null) return 'landed';
     if (signal.aborted && step < plan.updates) return 'aborted';
     await breathe(); // signals, heartbeats and messages are served between updates
   }
@@ -93,6 +111,7 @@ async function evaluateAndKeepBest(run: Run, phase: Phase, epoch: number): Promi
   const update = position.step;
   const result = await judgeHeldOut(run);
   emit({ kind: 'evaluated', update, epoch, ...result });
+  await writeSamples(run, update === lastUpdate(run));
   const { loss, accuracy, tokens } = result;
   const isBest = position.best === null || loss < position.best.loss;
   if (isBest) {
@@ -123,9 +142,24 @@ function judgeHeldOut({ judge, job }: Run): Promise<Evaluation> {
   return judge.evaluate(job.corpus.valid, job.settings.bptt);
 }
 
-function evaluationIsDue({ job, plan }: Run, step: number): boolean {
-  const every = job.settings.evalEvery ?? plan.updatesPerEpoch;
-  return step % every === 0 || step === plan.updates;
+/** The weights of this moment go on from the run's beginnings, unless that has taken too large a share of the time. */
+async function writeSamples(run: Run, anyway: boolean): Promise<void> {
+  const { sampler, job, position } = run;
+  const begun = performance.now();
+  const allowed = SAMPLING_START_MS + SAMPLING_SHARE * (begun - run.opened);
+  if (sampler === null || (!anyway && run.sampling > allowed)) return;
+  for (const [place, written] of (await sampler.write()).entries())
+    job.emit({ kind: 'sample', update: position.step, position: place, ...written });
+  run.sampling += performance.now() - begun;
+}
+
+function hasLanded(run: Run): boolean {
+  return run.position.landing !== null && run.position.step >= lastUpdate(run);
+}
+
+function evaluationIsDue(run: Run, step: number): boolean {
+  const every = run.job.settings.evalEvery ?? run.plan.updatesPerEpoch;
+  return step % every === 0 || step === lastUpdate(run);
 }
 
 function checkpointIsDue({ job, lastSave }: Run, step: number): boolean {

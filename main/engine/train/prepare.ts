@@ -1,0 +1,133 @@
+/** Brings a model and a dataset together from their folders: vocabulary, texts as ids, start weights, and whether they fit. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { AppError } from '../../../shared/errors.ts';
+import { fittingBatch, LEAST_ROW } from '../../../shared/fit.ts';
+import type { Settings } from '../../../shared/hyperparams.ts';
+import { checkDropout } from '../../../shared/settings.ts';
+import type { ModelCard, TokenizerInfo } from '../files/modelCard.ts';
+import { readModelFolder } from '../files/modelFolder.ts';
+import { initialWeights } from '../model/initialWeights.ts';
+import { transferVocabulary } from '../model/vocabTransfer.ts';
+import { TOKENS_FILE } from '../text/datasetFolder.ts';
+import { loadDocuments, vocabularyOf } from '../text/loadCorpus.ts';
+import { TOKENIZER } from '../text/tokenizer.ts';
+import { countWindows, rowLength } from '../text/windows.ts';
+import type { Documents, ModelConfig, WeightMap } from '../types.ts';
+
+/** What a run is to be made of; plain data. */
+export interface PrepareJob {
+  /** folder of the model it starts from; null = random weights of the sizes that the settings name */
+  readonly base: string | null;
+  readonly data: { readonly folder: string; readonly name: string };
+  readonly settings: Settings;
+  readonly seed: number;
+  /** a resumed run's own; null = cut from the training part */
+  readonly vocabulary: readonly string[] | null;
+}
+
+/** What is known of a run before its first update; plain data. */
+export interface PreparedFacts {
+  readonly config: ModelConfig;
+  readonly tokenizer: TokenizerInfo;
+  readonly vocab: readonly string[];
+  readonly baseCard: ModelCard | null;
+  readonly tokens: { readonly train: number; readonly valid: number };
+  readonly updatesPerEpoch: number;
+  readonly tokensPerEpoch: number;
+  readonly parameters: number;
+  /** SHA-256 of the files it starts from */
+  readonly hashes: { readonly model: string | null; readonly data: string };
+}
+
+/** All that a run is made of. */
+export interface PreparedData {
+  readonly facts: PreparedFacts;
+  /** start weights in the run's vocabulary */
+  readonly weights: WeightMap;
+  readonly corpus: { readonly train: Documents; readonly valid: Documents };
+}
+
+/** fastai's dropout probabilities for a language model, `awd_lstm_lm_config`; `dropMult` multiplies them. */
+const USUAL_DROPOUT = { output_p: 0.1, hidden_p: 0.15, input_p: 0.25, embed_p: 0.02, weight_p: 0.2 };
+
+const PAD_ID = 1;
+/** @throws AppError `dataset/too-short`, `dataset/damaged`, `model/…`, `usage/out-of-range` */
+export async function prepareRun(job: PrepareJob): Promise<PreparedData> {
+  const { data, settings } = job;
+  const vocab = job.vocabulary ?? (await vocabularyOf(data.folder, settings));
+  const start = job.base === null ? fromNothing(job, vocab) : await fromModel(job.base, vocab);
+  checkDropout(settings, start.config);
+  const corpus = await fittingCorpus(job, vocab);
+  const tokens = { train: corpus.train.ids.length, valid: corpus.valid.ids.length };
+  const { weights, config, tokenizer, baseCard } = start;
+  return {
+    weights,
+    corpus,
+    facts: {
+      ...{ config, tokenizer, baseCard, vocab, tokens },
+      updatesPerEpoch: countWindows(tokens.train, settings.batch, settings.bptt),
+      tokensPerEpoch: rowLength(tokens.train, settings.batch) * settings.batch,
+      parameters: [...weights.values()].reduce((sum, { data: numbers }) => sum + numbers.length, 0),
+      hashes: {
+        model: job.base === null ? null : await hashFile(join(job.base, 'model.safetensors')),
+        data: await hashFile(join(data.folder, TOKENS_FILE)),
+      },
+    },
+  };
+}
+
+type Start = Pick<PreparedFacts, 'config' | 'tokenizer' | 'baseCard'> & { readonly weights: WeightMap };
+
+async function fromModel(folder: string, vocab: readonly string[]): Promise<Start> {
+  const model = await readModelFolder(folder);
+  const { weights } = transferVocabulary(model.weights, model.vocab, vocab);
+  return { config: model.config, tokenizer: model.tokenizer, baseCard: model.card, weights };
+}
+
+function fromNothing({ settings, seed }: PrepareJob, vocab: readonly string[]): Start {
+  const { embSz, nHid, nLayers } = settings;
+  const config: ModelConfig = {
+    ...{ emb_sz: embSz, n_hid: nHid, n_layers: nLayers, pad_token: PAD_ID, ...USUAL_DROPOUT },
+    ...{ bidir: false, tie_weights: true, out_bias: true },
+  };
+  checkDropout(settings, config); // before random numbers are drawn for nothing
+  const weights = initialWeights(config, vocab.length, seed);
+  return { config, tokenizer: TOKENIZER, baseCard: null, weights };
+}
+
+/** Both parts as ids, if they fill the batch. */
+async function fittingCorpus(
+  { data: { folder, name }, settings: { batch } }: PrepareJob,
+  vocab: readonly string[],
+): Promise<PreparedData['corpus']> {
+  const corpus = {
+    train: await loadDocuments(folder, vocab, 'train'),
+    valid: await loadDocuments(folder, vocab, 'valid'),
+  };
+  for (const part of ['train', 'valid'] as const) checkLength(name, part, corpus[part].ids.length, batch);
+  return corpus;
+}
+
+/** @throws AppError `dataset/too-short` */
+function checkLength(name: string, part: 'train' | 'valid', tokens: number, batch: number): void {
+  const least = LEAST_ROW[part];
+  if (rowLength(tokens, batch) >= least) return;
+  const words = part === 'train' ? 'training' : 'held-out';
+  const fits = fittingBatch(part, tokens);
+  const remedy =
+    fits >= 1
+      ? `A batch of ${fits} would do (--set batch=${fits}), or more text.`
+      : 'No batch is small enough for that; it needs more text.';
+  const message = `The ${words} part of “${name}” has ${tokens} tokens, and a batch of ${batch} rows needs at least ${batch * least + 1}. ${remedy}`;
+  throw new AppError('dataset/too-short', message, { part, tokens, batch, fits });
+}
+
+/** A read-only fingerprint of a file, so that a resumed run notices that it was replaced. */
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
