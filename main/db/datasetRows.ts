@@ -36,6 +36,7 @@ export interface DatasetRows {
   nameTaken(name: string): boolean;
   list(): DatasetRecord[];
   importing(): { readonly id: string; readonly lease: Lease | null }[];
+  rename(id: string, name: string): void;
   delete(id: string): void;
 }
 
@@ -58,6 +59,7 @@ export function datasetRows(db: Db): DatasetRows {
     `SELECT * FROM dataset WHERE state = 'ready' ORDER BY created DESC, rowid DESC`,
   );
   const importing = db.prepare<[], DatasetRow>(`SELECT * FROM dataset WHERE state = 'importing'`);
+  const rename = db.prepare('UPDATE dataset SET name = @name WHERE id = @id');
   const remove = db.prepare('DELETE FROM dataset WHERE id = ?');
 
   const fill = db.transaction((record: DatasetRecord) => {
@@ -82,6 +84,7 @@ export function datasetRows(db: Db): DatasetRows {
     nameTaken: (name) => nameTaken.get(name) !== undefined,
     list: () => list.all().map(toRecord),
     importing: () => importing.all().map((row) => ({ id: row.id, lease: toLease(row) })),
+    rename: (id, name) => rename.run({ id, name }),
     delete: (id) => remove.run(id),
   };
 }

@@ -1,6 +1,8 @@
 /** texts.db of a dataset: the documents as they were read, with a full-text index; written once, then only read. */
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { z } from 'zod';
+import { damaged } from '../engine/text/datasetFolder.ts';
 import type { DocumentStore } from '../engine/text/corpus.ts';
 import { nativeBinding } from './nativeBinding.ts';
 
@@ -42,4 +44,34 @@ export function createTextStore(dir: string): DocumentStore {
       }
     },
   };
+}
+
+const shownRow = z.object({ name: z.string(), text: z.string() });
+
+/**
+ * One document as it was read, its first characters. Opens and closes the file, which never changes.
+ * @throws AppError `dataset/damaged`
+ */
+export function readText(
+  dir: string,
+  index: number,
+  most: number,
+): { name: string; text: string; longer: boolean } {
+  const path = join(dir, TEXTS_FILE);
+  try {
+    const db = new Database(path, { ...nativeBinding(), readonly: true, fileMustExist: true });
+    try {
+      const row: unknown = db
+        .prepare('SELECT name, substr(text, 1, @most) AS text FROM document WHERE id = @index')
+        .get({ index, most: most + 1 });
+      const { name, text } = shownRow.parse(row);
+      const shown = [...text];
+      const longer = shown.length > most;
+      return { name, text: longer ? shown.slice(0, most).join('') : text, longer };
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    throw damaged(path, error);
+  }
 }

@@ -4,6 +4,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { DatasetRecord } from '../db/datasetRows.ts';
+import { atomicWriteFile } from '../engine/files/atomicWrite.ts';
 import type { CorpusReport } from '../engine/text/report.ts';
 
 const ABOUT_FILE = 'about.json';
@@ -22,6 +23,11 @@ const reportSchema = z.object({
 /** Writes into a folder that is being built and will be flushed as a whole. */
 export function writeAbout(folder: string, about: About): void {
   writeFileSync(join(folder, ABOUT_FILE), `${JSON.stringify(about)}\n`);
+}
+
+/** The same in a folder that is in its place. @throws AppError `disk/…` */
+export async function rewriteAbout(folder: string, about: About): Promise<void> {
+  await atomicWriteFile(join(folder, ABOUT_FILE), `${JSON.stringify(about)}\n`);
 }
 
 /** The row of a dataset. */

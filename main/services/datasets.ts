@@ -1,5 +1,6 @@
 /** Datasets in the library: import, list, show, delete. */
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { createTextStore } from '../db/textStore.ts';
 import { buildCorpus } from '../engine/text/corpus.ts';
@@ -8,7 +9,7 @@ import { readTypes } from '../engine/text/datasetFolder.ts';
 import { coverageOf } from '../engine/text/loadCorpus.ts';
 import { findDataset, folderOf, freshId } from './context.ts';
 import type { Context } from './context.ts';
-import { datasetRecordOf, readRecipe, writeAbout } from './datasetFolder.ts';
+import { datasetRecordOf, readRecipe, removeImport, rewriteAbout, writeAbout } from './datasetFolder.ts';
 import type { About } from './datasetFolder.ts';
 import type { DatasetRecord } from '../db/datasetRows.ts';
 import { ownLease } from './lease.ts';
@@ -31,11 +32,34 @@ export function createDatasets(ctx: Context): Datasets {
   };
 }
 
+/** What an import has counted. */
+export type ImportedCounts = Pick<CorpusReport, 'documents' | 'tokens' | 'skipped'> & {
+  readonly types: { readonly all: number };
+};
+
+/** Makes the folder of a dataset out of texts: in this process, or in one that can be thrown away. */
+export type BuildDataset = (
+  folder: string,
+  about: About,
+  request: ImportDatasetRequest & { readonly valid: number; readonly seed: number },
+) => Promise<ImportedCounts>;
+
+/** Of an import that has begun: its name is held. */
+export interface BegunImport {
+  readonly about: About;
+  /** the dataset, once it is complete; a failure leaves nothing of it */
+  readonly done: Promise<DatasetSummary>;
+}
+
 /**
- * Reads texts into a new dataset, which appears complete or not at all. Its name is held while this goes on.
- * @throws AppError `library/name-taken`, `usage/out-of-range`, `input/…`, `disk/…`
+ * Holds the name and reads texts into a new dataset, which appears complete or not at all.
+ * @throws AppError `library/name-taken`, `usage/out-of-range`; `done` fails with `input/…`, `disk/…`
  */
-async function importDataset(ctx: Context, request: ImportDatasetRequest): Promise<DatasetSummary> {
+export async function beginImport(
+  ctx: Context,
+  request: ImportDatasetRequest,
+  build: BuildDataset,
+): Promise<BegunImport> {
   const name = checkName(request.name);
   const valid = request.valid ?? USUAL_VALID;
   if (!(valid >= 0 && valid < 1)) {
@@ -51,36 +75,70 @@ async function importDataset(ctx: Context, request: ImportDatasetRequest): Promi
     ctx.datasets.claim(id, name, about.created, ownLease(ctx.now()));
   });
   claim.immediate();
-  try {
-    const record = datasetRecordOf(about, await build(ctx, about, request, valid));
-    ctx.datasets.ready(record);
-    return summaryOf(record);
-  } catch (error) {
-    await rm(folderOf(ctx, 'data', id), { recursive: true, force: true });
-    ctx.datasets.delete(id);
-    throw error;
-  }
+  const complete = async (): Promise<DatasetSummary> => {
+    try {
+      const counts = await build(folderOf(ctx, 'data', id), about, {
+        ...request,
+        valid,
+        seed: request.seed ?? USUAL_SEED,
+      });
+      const record = datasetRecordOf(about, counts);
+      ctx.datasets.ready(record);
+      return summaryOf(record);
+    } catch (error) {
+      // also what a killed process could not clear away itself
+      await removeImport(join(ctx.dir, 'datasets'), id);
+      ctx.datasets.delete(id);
+      throw error;
+    }
+  };
+  return { about, done: complete() };
 }
 
-function build(
-  ctx: Context,
-  about: About,
-  { paths, textColumn, labelColumns, validPaths, seed, encoding, signal, onProgress }: ImportDatasetRequest,
-  valid: number,
-): Promise<CorpusReport> {
-  return buildCorpus(folderOf(ctx, 'data', about.id), {
-    ...{ paths, textColumn, labelColumns, validPaths, valid, encoding, signal },
-    seed: seed ?? USUAL_SEED,
+async function importDataset(ctx: Context, request: ImportDatasetRequest): Promise<DatasetSummary> {
+  const { done } = await beginImport(ctx, request, buildHere);
+  return done;
+}
+
+const buildHere: BuildDataset = (
+  folder,
+  about,
+  { paths, textColumn, labelColumns, validPaths, valid, seed, encoding, signal, onProgress },
+) =>
+  buildCorpus(folder, {
+    ...{ paths, textColumn, labelColumns, validPaths, valid, seed, encoding, signal },
     onProgress: ({ bytes, bytesTotal }) => onProgress?.({ what: 'Reading', done: bytes, total: bytesTotal }),
-    openStore: (folder) => {
-      writeAbout(folder, about);
-      return createTextStore(folder);
+    openStore: (building) => {
+      writeAbout(building, about);
+      return createTextStore(building);
     },
   });
+
+export function summaryOf({
+  id,
+  name,
+  documents,
+  tokens,
+  types,
+  skipped,
+  created,
+}: DatasetRecord): DatasetSummary {
+  return { data: id, name, documents, tokens, types, skipped, created };
 }
 
-function summaryOf({ id, name, documents, tokens, types, skipped, created }: DatasetRecord): DatasetSummary {
-  return { data: id, name, documents, tokens, types, skipped, created };
+/** @throws AppError `library/name-taken`, `library/bad-name`, `dataset/unknown` */
+export async function renameDataset(ctx: Context, data: string, wanted: string): Promise<DatasetSummary> {
+  const name = checkName(wanted);
+  const record = findDataset(ctx, data);
+  if (name === record.name) return summaryOf(record);
+  const rename = ctx.db.transaction(() => {
+    if (ctx.datasets.nameTaken(name)) nameTaken('dataset', name);
+    ctx.datasets.rename(record.id, name);
+  });
+  rename.immediate();
+  // the second copy of the name, from which a lost database is made again
+  await rewriteAbout(folderOf(ctx, 'data', record.id), { id: record.id, name, created: record.created });
+  return summaryOf({ ...record, name });
 }
 
 async function show(ctx: Context, idOrName: string, model: string | undefined): Promise<DatasetDetail> {

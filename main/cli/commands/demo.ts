@@ -4,11 +4,11 @@ import { threeDigits } from '../../../shared/format.ts';
 import { defaultSettings } from '../../../shared/settings.ts';
 import { resourcesDir } from '../../paths.ts';
 import type { Library, RunDetail } from '../../services/types.ts';
+import { writeReport } from '../../services/writeReport.ts';
 import { defineCommand, NO_ARGUMENTS } from '../command.ts';
 import type { Context } from '../command.ts';
 import { DEFAULT_SEED } from '../runFlags.ts';
 import { RunReport } from '../runReport.ts';
-import { writeReport } from './runReport.ts';
 
 const SAMPLE = 'moby-dick';
 const STARTER = 'starter';

@@ -41,18 +41,22 @@ export function chooseColumns(
     const message = `“${path}” has no column “${name}”; its columns are ${listed}.`;
     throw new AppError('input/no-column', message, { path, column: name, columns: names });
   }
-  const text =
-    textColumn ??
-    byName(names) ??
-    byLength(
-      names.filter((name) => !labelColumns.includes(name)),
-      rows,
-    );
+  const text = textColumn ?? likeliestText(names, rows, labelColumns);
   if (text === null) {
     const message = `It is not clear which column of “${path}” holds the text; name one of ${listed} with --text-column.`;
     throw new AppError('input/no-text-column', message, { path, columns: names });
   }
   return { text, labels: labelColumns };
+}
+
+/** The column that people most probably mean by "the text"; null where that is not clear. */
+export function likeliestText(
+  names: readonly string[],
+  rows: readonly ReadonlyMap<string, string>[],
+  labelColumns: readonly string[] = [],
+): string | null {
+  const candidates = names.filter((name) => !labelColumns.includes(name));
+  return byName(names) ?? byLength(candidates, rows);
 }
 
 function byName(names: readonly string[]): string | undefined {

@@ -32,24 +32,14 @@ export async function* readDelimited(
   request: ReadRequest,
   skip: (skipped: Skipped) => void,
 ): AsyncGenerator<SourceDocument> {
-  const begin = await pieces.next();
-  if (begin.done === true) return;
-  const parser = parse(optionsFor(file.path, begin.value));
-  // its failure is thrown by the iteration below, which the pipeline ends with the same error
-  pipeline(Readable.from(startingWith([begin.value], pieces)), parser).catch(() => undefined);
-  const rows = rowsOf(file.path, parser);
-
-  const sample = await take(rows, SAMPLE_ROWS);
-  const first = sample[0]?.record ?? [];
-  const headed = looksLikeHeader(first);
-  const names = headed ? first : first.map((_, i) => String(i + 1));
-  const body = headed ? sample.slice(1) : sample;
-  const cells = body.map(({ record }) => new Map(names.map((name, i) => [name, record[i] ?? ''])));
-  const columns = chooseColumns(file.path, names, cells, request.textColumn, request.labelColumns);
+  const table = await openTable(file, pieces);
+  if (table === null) return;
+  const { names, rows } = table;
+  const columns = chooseColumns(file.path, names, table.cells, request.textColumn, request.labelColumns);
 
   const leftOut = new LeftOut(file.name, skip);
   let number = 0;
-  for await (const { record, info } of startingWith(body, rows)) {
+  for await (const { record, info } of rows) {
     number += 1;
     const cell = (name: string): string => record[names.indexOf(name)] ?? '';
     if (record.length !== names.length) {
@@ -64,6 +54,40 @@ export async function* readDelimited(
     }
   }
   leftOut.report('row');
+}
+
+/** A table whose first rows have been read: the names of its columns, those rows by column, and all rows once. */
+interface Table {
+  readonly names: readonly string[];
+  readonly cells: readonly ReadonlyMap<string, string>[];
+  readonly rows: AsyncGenerator<Row>;
+}
+
+/** null for an empty file */
+async function openTable(file: FoundFile, pieces: AsyncGenerator<string>): Promise<Table | null> {
+  const begin = await pieces.next();
+  if (begin.done === true) return null;
+  const parser = parse(optionsFor(file.path, begin.value));
+  // its failure is thrown by whoever goes through the rows, since the pipeline ends the parser with the same error
+  pipeline(Readable.from(startingWith([begin.value], pieces)), parser).catch(() => undefined);
+  const rows = rowsOf(file.path, parser);
+  const sample = await take(rows, SAMPLE_ROWS);
+  const first = sample[0]?.record ?? [];
+  const headed = looksLikeHeader(first);
+  const names = headed ? first : first.map((_, i) => String(i + 1));
+  const body = headed ? sample.slice(1) : sample;
+  const cells = body.map(({ record }) => new Map(names.map((name, i) => [name, record[i] ?? ''])));
+  return { names, cells, rows: startingWith(body, rows) };
+}
+
+/** The names of a table's columns and its first rows by column. @throws AppError `input/broken-table` */
+export async function peekDelimited(
+  file: FoundFile,
+  pieces: AsyncGenerator<string>,
+): Promise<Pick<Table, 'names' | 'cells'>> {
+  const table = await openTable(file, pieces);
+  await table?.rows.return(undefined); // ends the reading of the file
+  return table ?? { names: [], cells: [] };
 }
 
 function optionsFor(path: string, sample: string): Options {

@@ -53,6 +53,18 @@ export async function* readJsonLines(
   leftOut.report('line');
 }
 
+/** The keys of a file's first lines and their values. @throws AppError `input/line-too-long` */
+export async function peekJsonLines(
+  file: FoundFile,
+  pieces: AsyncGenerator<string>,
+): Promise<{ names: readonly string[]; cells: readonly ReadonlyMap<string, string>[] }> {
+  const lines = linesOf(file.path, pieces);
+  const sample = await take(lines, SAMPLE_LINES);
+  await lines.return(undefined); // ends the reading of the file
+  const cells = sample.flatMap(({ values }) => (values === null ? [] : [values]));
+  return { names: [...new Set(cells.flatMap((values) => [...values.keys()]))], cells };
+}
+
 async function* linesOf(path: string, pieces: AsyncIterable<string>): AsyncGenerator<Line> {
   let number = 0;
   let rest = '';

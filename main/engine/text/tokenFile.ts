@@ -90,3 +90,21 @@ export async function forEachStretch(
   }
   return position;
 }
+
+/** `count` ids from a place on, fewer where the file ends before. */
+export async function readTokensAt(path: string, from: number, count: number): Promise<Uint32Array> {
+  const handle = await open(path, 'r');
+  try {
+    const ids = new Uint32Array(count);
+    const bytes = new Uint8Array(ids.buffer);
+    let filled = 0;
+    while (filled < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, from * 4 + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return ids.subarray(0, Math.floor(filled / 4));
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,80 @@
+/** Inside the ingest process: takes jobs, does them, and reports each one's end. */
+import { assertNever } from '../../shared/assertNever.ts';
+import { AppError } from '../../shared/errors.ts';
+import { isSystemError } from '../engine/files/atomicWrite.ts';
+import { importTexts } from './importTexts.ts';
+import { lookAtFiles } from './lookAtFiles.ts';
+import { toIngestSchema } from './messages.ts';
+import type { FromIngest, IngestProgress, Job } from './messages.ts';
+import { createDocumentReader } from './readDocument.ts';
+import { viewDataset } from './viewDataset.ts';
+
+export interface IngestSession {
+  handle(message: unknown): void;
+}
+
+/** Progress is told at most so often. */
+const EVERY_MS = 100;
+
+export function createIngestSession(send: (message: FromIngest) => void): IngestSession {
+  const running = new Map<number, AbortController>();
+  const readDocument = createDocumentReader();
+
+  function work(job: Job, signal: AbortSignal, onProgress: (progress: IngestProgress) => void): unknown {
+    switch (job.kind) {
+      case 'import':
+        return importTexts(job, signal, onProgress);
+      case 'look':
+        return lookAtFiles(job.paths, signal);
+      case 'view':
+        return viewDataset(job, signal);
+      case 'document':
+        return readDocument(job);
+      default:
+        return assertNever(job);
+    }
+  }
+
+  async function run(id: number, job: Job): Promise<void> {
+    const controller = new AbortController();
+    running.set(id, controller);
+    let told = 0;
+    const onProgress = (progress: IngestProgress): void => {
+      const now = performance.now();
+      if (now - told < EVERY_MS && progress.bytes < progress.bytesTotal) return;
+      told = now;
+      send({ kind: 'progress', id, progress });
+    };
+    try {
+      send({ kind: 'done', id, result: await work(job, controller.signal, onProgress) });
+    } catch (error) {
+      send({ kind: 'failed', id, ...failureOf(error) });
+    } finally {
+      running.delete(id);
+    }
+  }
+
+  return {
+    handle: (message) => {
+      const parsed = toIngestSchema.parse(message);
+      if (parsed.kind === 'cancel') running.get(parsed.id)?.abort();
+      // reports its own failures
+      else void run(parsed.id, parsed.job);
+    },
+  };
+}
+
+function failureOf(error: unknown): { code: string; message: string } {
+  if (error instanceof AppError) return { code: error.code, message: error.message };
+  if (isSystemError(error)) {
+    return {
+      code: 'disk/failed',
+      message: `The system reports ${error.code} for a file or folder. Nothing was changed; check it and try again.`,
+    };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    code: 'internal/unexpected',
+    message: `Reading the texts failed inside the program (${message}). Nothing was changed.`,
+  };
+}
