@@ -2,41 +2,54 @@
 import { assertNever } from '../../shared/assertNever.ts';
 import type { Command } from '../../shared/app.ts';
 import type { RunRow } from '../../shared/run.ts';
-import { api } from '../api.ts';
+import { ask } from '../components/run/runActions.ts';
+import { continuing } from './continuing.svelte.ts';
 import { imports } from './imports.svelte.ts';
 import { router } from './router.svelte.ts';
 import { runs } from './runs.svelte.ts';
 import { settings } from './settings.svelte.ts';
-import { failureToast, toasts } from './toasts.svelte.ts';
+import { toasts } from './toasts.svelte.ts';
 
 export function obey(command: Command): void {
   switch (command) {
     case 'go.home':
-      return router.go({ kind: 'home' });
+      router.go({ kind: 'home' });
+      break;
     case 'go.data':
-      return router.go({ kind: 'data', data: null });
+      router.go({ kind: 'data', data: null });
+      break;
     case 'go.newRun':
-      return router.go({ kind: 'newRun' });
+      router.go({ kind: 'newRun' });
+      break;
     case 'go.runs':
-      return router.go({ kind: 'runs' });
+      router.go({ kind: 'runs' });
+      break;
     case 'go.settings':
-      return router.go({ kind: 'settings' });
+      router.go({ kind: 'settings' });
+      break;
     case 'data.chooseFiles':
-      return void imports.choose('files');
+      void imports.choose('files'); // all of these tell of their own failures
+      break;
     case 'data.chooseFolder':
-      return void imports.choose('folder');
+      void imports.choose('folder');
+      break;
     case 'run.pauseOrContinue':
-      return void pauseOrContinue();
+      pauseOrContinue();
+      break;
     case 'run.stop':
-      return showLive(); // the question how to stop is asked on the run's own screen
+      showLive(); // the question how to stop is asked on the run's own screen
+      break;
     case 'view.biggerText':
-      return void settings.stepTextSize(1);
+      void settings.stepTextSize(1);
+      break;
     case 'view.smallerText':
-      return void settings.stepTextSize(-1);
+      void settings.stepTextSize(-1);
+      break;
     case 'view.usualText':
-      return void settings.stepTextSize(0);
+      void settings.stepTextSize(0);
+      break;
     default:
-      return assertNever(command);
+      assertNever(command);
   }
 }
 
@@ -45,18 +58,12 @@ export function runToToggle(rows: readonly RunRow[], live: RunRow | null): RunRo
   return live ?? rows.find(({ status }) => status === 'paused' || status === 'interrupted') ?? null;
 }
 
-async function pauseOrContinue(): Promise<void> {
+function pauseOrContinue(): void {
   const run = runToToggle(runs.rows, runs.live);
-  if (run === null) {
-    toasts.say({ kind: 'info', text: 'No run goes on, and none waits to be continued.' });
-    return;
-  }
-  try {
-    if (run.live !== null) await api.call('runs.pause', { run: run.id });
-    else await api.call('runs.resume', { run: run.id, inexact: false });
-  } catch (error) {
-    failureToast(error);
-  }
+  if (run === null) toasts.say({ kind: 'info', text: 'No run goes on, and none waits to be continued.' });
+  else if (run.live === null)
+    void continuing.resume(run); // both tell of their own failures
+  else void ask('runs.pause', run.id);
 }
 
 function showLive(): void {
