@@ -1,6 +1,7 @@
 /** What the Run screen says: the sentence with the finding, its gloss, and the words of phases. */
 import { assertNever } from '../../shared/assertNever.ts';
 import { count, counted, threeDigits, timeLeft } from '../../shared/format.ts';
+import type { StoredEvaluation } from '../../shared/evaluation.ts';
 import type { RunPause, RunView } from '../../shared/run.ts';
 import { endOf, epochAt, epochsOf, percentDone, phaseOf, shareDone } from '../components/run/progress.ts';
 import type { RunPhase } from '../components/run/progress.ts';
@@ -81,7 +82,7 @@ function going(run: RunView, phase: RunPhase): Sentence {
 /** `Perplexity 48.1, it began at 112`, as far as it is known; without an end. */
 function finding(run: RunView): Sentence {
   const before = run.before?.perplexity ?? null;
-  const newest = run.evaluations.at(-1)?.perplexity ?? null;
+  const newest = newestOf(run)?.perplexity ?? null;
   const best = run.best?.perplexity ?? null;
   const shown = phaseOf(run) === 'done' ? (best ?? newest) : (newest ?? best);
   if (shown === null) {
@@ -124,9 +125,14 @@ export function lastPause(pauses: readonly RunPause[], kind: RunPause['kind']): 
 
 /** The perplexity of the newest measurement, or of the best where it is done and the best is kept. */
 export function perplexityOf(run: RunView): number | null {
-  const newest = run.evaluations.at(-1)?.perplexity ?? null;
+  const newest = newestOf(run)?.perplexity ?? null;
   const best = run.best?.perplexity ?? null;
   return run.status === 'done' ? (best ?? newest) : (newest ?? best);
+}
+
+/** The newest measurement since training began; the one before it is stored as update 0. */
+export function newestOf(run: RunView): StoredEvaluation | null {
+  return run.evaluations.findLast(({ update }) => update > 0) ?? null;
 }
 
 function words(perplexity: number, unit = 'word'): string {
