@@ -41,6 +41,8 @@ export interface TrainOrder {
   readonly emit: (events: readonly StampedEvent[]) => void;
   /** for an `emit` that only passes on: resolves when all is stored; left out = it stores itself */
   readonly settled?: (() => Promise<void>) | undefined;
+  /** whether somebody wishes a checkpoint now; left out = nobody ever does */
+  readonly takeSave?: (() => boolean) | undefined;
   /** saves and ends */
   readonly signal: AbortSignal;
   /** lowers the rates to their end, measures, and ends */

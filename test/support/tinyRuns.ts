@@ -8,7 +8,7 @@ import type { Library, RunOutcome } from '../../main/services/types.ts';
 import { TINY_SETTINGS } from './tinyLibrary.ts';
 
 /** The same as in trainInChild.ts. */
-const REQUEST: FinetuneRequest = {
+export const REQUEST: FinetuneRequest = {
   model: 'tiny',
   data: 'tales',
   settings: TINY_SETTINGS,

@@ -48,6 +48,8 @@ export interface TrainJob {
   emit(event: TrainEvent): void;
   /** resolves when all that was emitted is stored: no checkpoint may be newer than its numbers; left out = at once */
   settled?: (() => Promise<void>) | undefined;
+  /** whether somebody wishes a checkpoint now; asking takes the wish away; left out = nobody ever does */
+  takeSave?: (() => boolean) | undefined;
   /** saves and ends */
   readonly signal: AbortSignal;
   /** lowers the rates to their end, measures, and ends; left out = never */

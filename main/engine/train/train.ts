@@ -96,7 +96,8 @@ async function trainEpoch(run: Run, phase: Phase, epoch: number): Promise<'finis
     emit({ kind: 'update', step, epoch, ...numbers, lr });
     const evaluated = evaluationIsDue(run, step);
     if (evaluated) await evaluateAndKeepBest(run, phase, epoch);
-    if (evaluated || checkpointIsDue(run, step) || signal.aborted) await saveRun(run);
+    const wished = job.takeSave?.() === true;
+    if (evaluated || wished || checkpointIsDue(run, step) || signal.aborted) await saveRun(run);
     if (step === lastUpdate(run) && run.position.landing !== null) return 'landed';
     if (signal.aborted && step < plan.updates) return 'aborted';
     await breathe(); // signals, heartbeats and messages are served between updates
