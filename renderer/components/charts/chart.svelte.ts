@@ -146,9 +146,18 @@ export function setScale(
   name: string,
   { min, max, type = 'linear' }: { min: number; max: number; type?: 'linear' | 'logarithmic' },
 ): void {
-  const scales = chart.options.scales ?? {};
-  scales[name] = { type, display: false, min, max, ...(name.startsWith('x') ? {} : { axis: 'y' as const }) };
-  chart.options.scales = scales;
+  // the options as they were given: reading them through `chart.options` would resolve, and break, what is in them
+  const { options = {} } = chart.config;
+  const scales = options.scales ?? {};
+  scales[name] = {
+    type,
+    display: false,
+    bounds: 'data',
+    min,
+    max,
+    ...(name.startsWith('x') ? {} : { axis: 'y' as const }),
+  };
+  options.scales = scales;
 }
 
 /** Gives the chart its lines; the first lies on top. The objects that Chart.js knows are kept and filled anew. */
@@ -165,17 +174,18 @@ export function setLines(chart: LineChart, lines: readonly Line[]): void {
 
 function dataset(line: Line, order: number): ChartDataset<'line', Point[]> {
   const from = line.dashedFrom;
-  return {
+  const filled = {
+    _decimated: true, // by us: Chart.js would else join the points of a pixel again, which makes slopes ragged
     data: line.points,
     order,
     borderColor: line.colour,
     borderWidth: line.width ?? 2,
     borderDash: [...(line.dash ?? [])],
-    fill: line.fill === undefined ? false : 'start',
+    fill: line.fill === undefined ? (false as const) : ('start' as const),
     backgroundColor: line.fill ?? 'transparent',
     yAxisID: line.scale ?? 'y',
     pointRadius: 0,
-    clip: line.clip === false ? false : 2,
+    clip: line.clip === false ? (false as const) : 2,
     segment:
       from === undefined
         ? {}
@@ -183,5 +193,6 @@ function dataset(line: Line, order: number): ChartDataset<'line', Point[]> {
             borderDash: ({ p0 }) => ((p0.parsed.x ?? NaN) >= from ? [...TO_COME] : undefined),
             borderWidth: ({ p0 }) => ((p0.parsed.x ?? NaN) >= from ? 1.5 : undefined),
           },
-  };
+  } satisfies ChartDataset<'line', Point[]> & { readonly _decimated: boolean };
+  return filled;
 }

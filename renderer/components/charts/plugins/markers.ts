@@ -2,9 +2,9 @@
 import type { ChartPlugin } from '../chart.svelte.ts';
 import { palette } from '../palette.ts';
 import { pixelOf } from './labels.ts';
+import type { Shape } from './shapes.ts';
 
-export const SHAPES = ['circle', 'square', 'triangle', 'diamond'] as const;
-export type Shape = (typeof SHAPES)[number] | 'star';
+export type { Shape } from './shapes.ts';
 
 export interface Marker {
   readonly x: number;

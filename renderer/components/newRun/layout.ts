@@ -1,0 +1,64 @@
+/** What the schedule's plot reaches over, and the epochs along it. */
+import { threeDigits } from '../../../shared/format.ts';
+import { rate } from '../../words/schedule.ts';
+import type { Epoch } from '../charts/plugins/epochLines.ts';
+import type { Axis } from '../charts/plugins/ruler.ts';
+import { countTicks, linearTicks, logTicks } from '../charts/ticks.ts';
+import { rateRange, type Plan } from './plan.ts';
+
+/** A ghost that is this much higher would press the real lines flat: it may run out of the plot. */
+const TOO_HIGH = 3;
+
+/** The range of rates in the plot, with room for the handles and, below a logarithmic one, for the readout. */
+export function drawnUpTo(plan: Plan, ghost: Plan | null, log: boolean): { min: number; max: number } {
+  const own = rateRange(plan);
+  const other = ghost === null ? own : rateRange(ghost);
+  const highest = Math.max(own.highest, Math.min(other.highest, own.highest * TOO_HIGH)) || 1e-3;
+  if (!log) return { min: 0, max: highest * 1.08 };
+  const lowest = own.lowest > 0 ? own.lowest : highest / 100;
+  const span = highest / lowest;
+  return { min: lowest / span ** 0.3 / 1.2, max: highest * span ** 0.08 * 1.1 };
+}
+
+/** The frozen epochs and those of the main phase, by name. */
+export function epochSpans({ frozen, total, epochs, updatesPerEpoch }: Plan): Epoch[] {
+  const before = Math.round(frozen / updatesPerEpoch);
+  return Array.from({ length: before + epochs }, (_, i) => ({
+    from: i * updatesPerEpoch,
+    to: Math.min(total, (i + 1) * updatesPerEpoch),
+    name:
+      i >= before ? `Epoch ${String(i - before + 1)}` : before === 1 ? 'Frozen' : `Frozen ${String(i + 1)}`,
+  }));
+}
+
+/** The rulers of the plot; where it is not known how many updates an epoch has, the lower one counts epochs. */
+export function axesOf({
+  log,
+  counted,
+  updatesPerEpoch,
+}: {
+  log: boolean;
+  counted: boolean;
+  updatesPerEpoch: number;
+}): Axis[] {
+  const across: Axis = {
+    scale: 'x',
+    side: 'bottom',
+    name: counted ? 'updates' : 'epochs',
+    ticks: (min, max, most) =>
+      counted
+        ? countTicks(min, max, most)
+        : linearTicks(min / updatesPerEpoch, max / updatesPerEpoch, most, threeDigits).map((tick) => ({
+            ...tick,
+            value: tick.value * updatesPerEpoch,
+          })),
+  };
+  const up: Axis = {
+    scale: 'y',
+    side: 'left',
+    name: log ? 'learning rate, log' : 'learning rate',
+    grid: true,
+    ticks: (min, max, most) => (log ? logTicks(min, max) : linearTicks(min, max, most, rate)),
+  };
+  return [across, up];
+}

@@ -1,0 +1,256 @@
+/** The run that is being set up: the form with its undo, what it would take, and its copy on disk. */
+import type { Settings } from '../../shared/hyperparams.ts';
+import { PRESETS } from '../../shared/presets.ts';
+import type { RunDraft, RunEstimate } from '../../shared/run.ts';
+import { api } from '../api.ts';
+import {
+  datasetOf,
+  draftOf,
+  formOf,
+  freshForm,
+  modelOf,
+  questionOf,
+  withPreset,
+  withSettings,
+  type FieldKey,
+  type Form,
+} from '../components/newRun/form.ts';
+import { noPast, redone, remembered, undone, type Past } from '../components/newRun/history.ts';
+import { Asker } from '../components/newRun/asker.ts';
+import { optimizerWords } from '../words/newRun.ts';
+import { library } from './library.svelte.ts';
+import { failureToast, toasts } from './toasts.svelte.ts';
+
+const FORM = 'newRun';
+/** A change is on disk this long after the last one. */
+const SAVE_AFTER = 1000;
+/** An estimate is asked for once the hand has rested this long. */
+const ASK_AFTER = 250;
+
+class Draft {
+  #form = $state.raw<Form>(freshForm());
+  #past = $state.raw<Past<Form>>(noPast());
+  /** false until what was saved has been read */
+  loaded = $state(false);
+  /** of the form as it is, or as it was a moment ago while `asking` */
+  estimate = $state.raw<RunEstimate | null>(null);
+  /** why there is no estimate; null where there is one */
+  estimateFailure = $state.raw<unknown>(null);
+  asking = $state(false);
+  rehearsing = $state(false);
+  starting = $state(false);
+  /** what each preset would take, by its key, as far as it is known */
+  presetTimes = $state.raw<ReadonlyMap<string, RunEstimate>>(new Map());
+  /** fields whose typed text cannot be used, with what is wrong */
+  mistakes = $state.raw<ReadonlyMap<FieldKey, string>>(new Map());
+
+  model = $derived(modelOf(this.#form, library.models));
+  dataset = $derived(datasetOf(this.#form, library.datasets));
+  draft = $derived(draftOf(this.#form, this.model, this.dataset));
+  canUndo = $derived(this.#past.before.length > 0);
+  canRedo = $derived(this.#past.after.length > 0);
+
+  readonly #estimates = new Asker(ASK_AFTER);
+  readonly #presets = new Asker(ASK_AFTER);
+  #saveTimer: ReturnType<typeof setTimeout> | undefined;
+  #loading: Promise<void> | null = null;
+
+  get form(): Form {
+    return this.#form;
+  }
+
+  /** Reads what was saved, once; whatever was changed before it came wins. */
+  load(): Promise<void> {
+    this.#loading ??= this.#read();
+    return this.#loading;
+  }
+
+  async #read(): Promise<void> {
+    document.addEventListener('visibilitychange', () => {
+      if (document.hidden) this.#flush();
+    });
+    try {
+      const saved = await api.call('draft.load', { form: FORM });
+      const form = saved === null ? null : formOf(saved.json);
+      if (form !== null && this.#saveTimer === undefined) this.#form = form;
+    } catch (error) {
+      failureToast(error);
+    }
+    this.loaded = true;
+  }
+
+  /** @param tag what is being changed: changes with the same tag soon after are undone together */
+  change(changes: Partial<Form>, tag = ''): void {
+    this.#take({ ...this.#form, ...changes }, tag);
+  }
+
+  set(changes: Partial<Settings>, tag = ''): void {
+    const before = this.#form.settings.optimizer;
+    this.#take(withSettings(this.#form, changes), tag);
+    if (this.#form.settings.optimizer === before) return;
+    toasts.say({
+      kind: 'info',
+      text: optimizerWords(this.#form.settings),
+      action: { label: 'Undo', run: () => this.undo() },
+    });
+  }
+
+  choosePreset(key: string): void {
+    this.#take(withPreset(this.#form, key), '');
+  }
+
+  /** Everything as the preset has it. */
+  reset(): void {
+    this.choosePreset(this.#form.preset);
+  }
+
+  /** How it is shown is no change that can be undone, but it is remembered as well. */
+  show(changes: Partial<Pick<Form, 'level' | 'axis'>>): void {
+    this.#form = { ...this.#form, ...changes };
+    this.#saveSoon();
+  }
+
+  undo(): void {
+    this.#step(undone(this.#past, this.#form));
+  }
+
+  redo(): void {
+    this.#step(redone(this.#past, this.#form));
+  }
+
+  mistake(key: FieldKey, message: string | null): void {
+    if ((this.mistakes.get(key) ?? null) === message) return;
+    const others = [...this.mistakes].filter(([other]) => other !== key);
+    this.mistakes = new Map(message === null ? others : [...others, [key, message]]);
+  }
+
+  /** Asks what the draft would take; an answer to an older question is dropped. */
+  ask(draft: RunDraft | null): void {
+    if (draft === null) {
+      this.#estimates.drop();
+      this.estimate = null;
+      this.estimateFailure = null;
+      this.asking = false;
+      return;
+    }
+    const asked = this.#estimates.ask(
+      questionOf(draft),
+      () => api.call('runs.estimate', { draft }),
+      (estimate) => this.#estimated(estimate),
+      (error) => {
+        this.estimateFailure = error;
+        this.asking = false;
+      },
+    );
+    if (asked) this.asking = true;
+  }
+
+  /** Asks what each preset would take with these texts and this model. */
+  askPresets(model: string | null, data: string | null): void {
+    if (model === null || data === null) {
+      this.#presets.drop();
+      this.presetTimes = new Map();
+      return;
+    }
+    this.#presets.ask(
+      JSON.stringify([model, data]),
+      () => this.#presetEstimates(model, data),
+      (times) => {
+        this.presetTimes = times;
+      },
+      () => {
+        this.presetTimes = new Map(); // the draft's own estimate says what is wrong
+      },
+    );
+  }
+
+  async #presetEstimates(model: string, data: string): Promise<ReadonlyMap<string, RunEstimate>> {
+    const times: [string, RunEstimate][] = [];
+    for (const { key } of PRESETS) {
+      const { settings, epochs, seed } = withPreset(freshForm(), key);
+      const draft = { name: '', model, data, settings, epochs, seed };
+      times.push([key, await api.call('runs.estimate', { draft })]);
+    }
+    return new Map(times);
+  }
+
+  /** Trains some updates to measure their speed; the form may be changed meanwhile. */
+  async rehearse(): Promise<void> {
+    const { draft } = this;
+    if (draft === null || this.rehearsing) return;
+    this.rehearsing = true;
+    try {
+      const estimate = await api.call('runs.rehearse', { draft });
+      const now = this.draft;
+      if (now !== null && questionOf(now) === questionOf(draft)) this.#estimated(estimate);
+      else this.#askAgain();
+      this.#presets.forget();
+      this.askPresets(this.model?.id ?? null, this.dataset?.data ?? null);
+    } catch (error) {
+      failureToast(error);
+    } finally {
+      this.rehearsing = false;
+    }
+  }
+
+  /** @returns the run that has begun, or null where it could not */
+  async start(): Promise<string | null> {
+    const { draft } = this;
+    if (draft === null || this.starting) return null;
+    this.starting = true;
+    try {
+      const { run } = await api.call('runs.start', { draft });
+      const { model, data, level, axis } = this.#form;
+      this.#form = freshForm({ model, data, level, axis });
+      this.#past = noPast();
+      this.#saveSoon();
+      return run;
+    } catch (error) {
+      failureToast(error);
+      this.#askAgain(); // what has changed meanwhile, checks say
+      return null;
+    } finally {
+      this.starting = false;
+    }
+  }
+
+  #askAgain(): void {
+    this.#estimates.forget();
+    this.ask(this.draft);
+  }
+
+  #estimated(estimate: RunEstimate): void {
+    this.estimate = estimate;
+    this.estimateFailure = null;
+    this.asking = false;
+  }
+
+  #take(form: Form, tag: string): void {
+    this.#past = remembered(this.#past, this.#form, tag, performance.now());
+    this.#form = form;
+    this.#saveSoon();
+  }
+
+  #step(step: { readonly past: Past<Form>; readonly value: Form } | null): void {
+    if (step === null) return;
+    const { level, axis } = this.#form;
+    this.#past = step.past;
+    this.#form = { ...step.value, level, axis };
+    this.mistakes = new Map();
+    this.#saveSoon();
+  }
+
+  #saveSoon(): void {
+    clearTimeout(this.#saveTimer);
+    this.#saveTimer = setTimeout(() => this.#flush(), SAVE_AFTER);
+  }
+
+  #flush(): void {
+    if (this.#saveTimer === undefined) return;
+    clearTimeout(this.#saveTimer);
+    this.#saveTimer = undefined;
+    api.call('draft.save', { form: FORM, json: JSON.stringify(this.#form) }).catch(failureToast);
+  }
+}
+
+export const draft = new Draft();
