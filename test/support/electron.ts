@@ -11,6 +11,7 @@ import { asNobody, giveToNobody, isRoot, readableByNobody } from './nobody.ts';
 
 const START_MS = 60_000;
 const CLOSE_MS = 10_000;
+const MOST_WORDS = 3000;
 
 export interface LaunchOptions {
   /** the library's folder; without it a fresh one */
@@ -43,7 +44,10 @@ export interface RunningApp {
 /** `openApp` for one test: closed when the test is over, its log shown when it has failed. */
 export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
   const running = await openApp(options);
-  onTestFailed(() => void process.stdout.write(`${running.log().trim().replace(/^/gm, '    app: ')}\n`));
+  onTestFailed(
+    () =>
+      void process.stdout.write(`${running.log().trim().slice(-MOST_WORDS).replace(/^/gm, '    app: ')}\n`),
+  );
   onTestFinished(() => running.close());
   return running;
 }
@@ -86,7 +90,8 @@ export async function openApp(options: LaunchOptions = {}): Promise<RunningApp> 
     };
   } catch (error) {
     rmSync(home, { recursive: true, force: true });
-    throw new Error(`the app did not open a window; it said:\n${lines.join('')}`, { cause: error });
+    const said = lines.join('').slice(-MOST_WORDS) || (error instanceof Error ? error.message : '');
+    throw new Error(`the app did not open a window; it said:\n${said}`, { cause: error });
   }
 }
 

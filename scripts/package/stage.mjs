@@ -1,0 +1,69 @@
+/** Lays out what goes into a package: the built app, and of the packages that it requires the files that run. */
+import { copyFileSync, cpSync, existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { outDir } from '../build/buildApp.mjs';
+import { readJson } from '../setup/files.mjs';
+import { stagingDir } from '../setup/places.mjs';
+
+/**
+ * The files of each package that are loaded; its licence and its package.json come with them. Of tfjs-node-gpu only
+ * the addon: the rest of it, and 113 packages that it wants, are never loaded.
+ * @type {Record<string, string[]>}
+ */
+const MODULES = {
+  '@tensorflow/tfjs-node-gpu': ['lib/napi-v8/*'],
+  '@tensorflow/tfjs-core': ['dist/tf-core.node.js'],
+  '@tensorflow/tfjs-backend-cpu': ['dist/tf-backend-cpu.node.js'],
+  '@tensorflow/tfjs-backend-wasm': [
+    'dist/tf-backend-wasm.node.js',
+    '{dist,wasm-out}/*.wasm',
+    'wasm-out/*.js',
+  ],
+  'better-sqlite3': ['lib/**/*.js', `prebuilds/${process.platform}-${process.arch}.node`],
+  'csv-parse': ['lib/**/*.js'],
+  long: ['index.js', 'src/*.js'],
+  'node-fetch': ['lib/index.js'],
+  seedrandom: ['index.js', 'seedrandom.js', 'lib/*[!n].js'],
+  tr46: ['index.js', 'lib/*.json'],
+  'webidl-conversions': ['lib/*.js'],
+  'whatwg-url': ['lib/*.js'],
+  zod: ['index.js', 'v4/**/*.js'],
+};
+
+/** What is taken of package.json. Without dependencies: electron-builder would collect those in full. */
+const KEPT = ['name', 'productName', 'version', 'description', 'license', 'type', 'main'];
+
+/** A Debian package must name one; the program has no site, and this is what it is about. */
+const HOME = 'https://arxiv.org/abs/1801.06146';
+
+/**
+ * @param {string} root
+ * @returns {string} the folder that electron-builder.yml calls `app`
+ */
+export function stageApp(root) {
+  const app = join(stagingDir(root), 'app');
+  rmSync(app, { recursive: true, force: true });
+  mkdirSync(app, { recursive: true });
+  cpSync(outDir(root), join(app, 'out'), { recursive: true });
+  rmSync(join(app, 'out', 'built-from'));
+  copyFileSync(join(root, 'LICENSE'), join(app, 'LICENSE'));
+  const manifest = Object.entries(/** @type {object} */ (readJson(join(root, 'package.json'))));
+  writeFileSync(
+    join(app, 'package.json'),
+    JSON.stringify(
+      { ...Object.fromEntries(manifest.filter(([key]) => KEPT.includes(key))), homepage: HOME },
+      null,
+      2,
+    ),
+  );
+  for (const [name, patterns] of Object.entries(MODULES)) {
+    const from = join(root, 'node_modules', name);
+    const to = join(app, 'modules', name);
+    for (const file of globSync([...patterns, 'package.json', 'LICEN[CS]E*'], { cwd: from })) {
+      mkdirSync(dirname(join(to, file)), { recursive: true });
+      copyFileSync(join(from, file), join(to, file));
+    }
+    if (!existsSync(join(to, 'package.json'))) throw new Error(`${name} is not in node_modules`);
+  }
+  return app;
+}
