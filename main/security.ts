@@ -10,7 +10,8 @@ const SWITCHES = ['disable-background-networking', 'disable-component-update', '
 
 /** Before Electron is ready. */
 export function hardenProcess(): void {
-  app.enableSandbox();
+  // asked for without it, as root must, its helper processes would be started with it and die at once
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   for (const name of SWITCHES) app.commandLine.appendSwitch(name);
   protocol.registerSchemesAsPrivileged([
     { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
