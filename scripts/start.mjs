@@ -11,6 +11,8 @@ import { ROOT } from './setup/places.mjs';
 import { setUp } from './setup/setUp.mjs';
 
 const TERMINAL = '--terminal';
+/** Chromium's own complaints, of a bus or a card that is not there, are not for our users. */
+const QUIET = '--log-level=3';
 
 const words = process.argv.slice(2);
 const args = words.filter((word) => word !== TERMINAL);
@@ -44,5 +46,9 @@ async function openWindow(binary, { version, reason }) {
   const lack = lackOfSandbox(binary);
   if (lack !== null) console.error(`The window runs without Chromium's sandbox, because ${lack}.`);
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
-  process.exitCode = await runChild(binary, [ROOT, ...(lack === null ? [] : ['--no-sandbox']), ...args], env);
+  process.exitCode = await runChild(
+    binary,
+    [QUIET, ...(lack === null ? [] : ['--no-sandbox']), ROOT, ...args],
+    env,
+  );
 }

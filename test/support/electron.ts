@@ -64,6 +64,7 @@ export async function openApp(options: LaunchOptions = {}): Promise<RunningApp> 
       executablePath: writeStarter(home, options),
       args: [
         ...(options.packaged === undefined ? [ROOT] : []),
+        '--log-level=3', // Chromium's complaints about missing hardware would hide what the app said
         ...[`--user-data-dir=${userData}`, '--library', library, ...(options.args ?? [])],
       ],
       chromiumSandbox: options.asUser ?? false,
