@@ -3,6 +3,7 @@ import { chmodSync, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withLock } from '../setup/lock.mjs';
 import { onPath, run } from '../setup/tools.mjs';
 import { stageApp } from './stage.mjs';
 
@@ -20,7 +21,6 @@ export async function pack({ root, state: { node, electron }, targets, into, fla
     };
   }
   const program = join(root, 'node_modules', 'electron-builder', 'cli.js');
-  stageApp(root);
   const isFallback = electron.recipe !== undefined;
   const args = [
     ...['--publish', 'never', `--${systemOf()}`, ...targets],
@@ -30,10 +30,11 @@ export async function pack({ root, state: { node, electron }, targets, into, fla
     // not to be taken for something to hand on
     ...(isFallback ? ['--config.artifactName=${name}-${version}-${arch}-for-checks.${ext}'] : []),
   ];
-  const { ok, output, how } = await run(node, [program, ...args], {
-    cwd: root,
-    env: { ...process.env, ...localTools(root, node), ULMFIT_FLAVOUR: flavour, NO_UPDATE_NOTIFIER: '1' },
-    onTick,
+  const env = { ...process.env, ...localTools(root, node), ULMFIT_FLAVOUR: flavour };
+  const waiting = () => console.error('Another set-up or build is at work here; waiting for it.');
+  const { ok, output, how } = await withLock(root, waiting, () => {
+    stageApp(root);
+    return run(node, [program, ...args], { cwd: root, env, onTick });
   });
   return { ok, output: ok ? output : `${output}\n${how}` };
 }

@@ -1,5 +1,14 @@
 /** Lays out what goes into a package: the built app, and of the packages that it requires the files that run. */
-import { copyFileSync, cpSync, existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { outDir } from '../build/buildApp.mjs';
 import { readJson } from '../setup/files.mjs';
@@ -30,6 +39,16 @@ const MODULES = {
   zod: ['index.js', 'v4/**/*.js'],
 };
 
+/** What the build has put into the window's own files, so that of these only the licences are left to take along. */
+const BUILT_IN = [
+  'svelte',
+  'chart.js',
+  '@fontsource-variable/ibm-plex-sans',
+  '@fontsource-variable/source-serif-4',
+];
+
+const LICENCE = 'LICEN[CS]E*';
+
 /** What is taken of package.json. Without dependencies: electron-builder would collect those in full. */
 const KEPT = ['name', 'productName', 'version', 'description', 'license', 'type', 'main'];
 
@@ -59,11 +78,28 @@ export function stageApp(root) {
   for (const [name, patterns] of Object.entries(MODULES)) {
     const from = join(root, 'node_modules', name);
     const to = join(app, 'modules', name);
-    for (const file of globSync([...patterns, 'package.json', 'LICEN[CS]E*'], { cwd: from })) {
+    for (const file of globSync([...patterns, 'package.json', LICENCE], { cwd: from })) {
       mkdirSync(dirname(join(to, file)), { recursive: true });
       copyFileSync(join(from, file), join(to, file));
     }
     if (!existsSync(join(to, 'package.json'))) throw new Error(`${name} is not in node_modules`);
   }
+  writeFileSync(join(app, 'LICENSES.packages.txt'), licences(root));
   return app;
+}
+
+/**
+ * The licences of all packages of which something is handed on, one after the other.
+ * @param {string} root
+ */
+function licences(root) {
+  const texts = [...Object.keys(MODULES), ...BUILT_IN].map((name) => {
+    const dir = join(root, 'node_modules', name);
+    const manifest = /** @type {{ version: string, license?: string }} */ (
+      readJson(join(dir, 'package.json'))
+    );
+    const text = globSync(LICENCE, { cwd: dir }).map((file) => readFileSync(join(dir, file), 'utf8').trim());
+    return [`${name} ${manifest.version}: ${manifest.license ?? 'see below'}`, ...text].join('\n\n');
+  });
+  return `${texts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
 }

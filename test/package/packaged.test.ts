@@ -85,7 +85,7 @@ describe('the package', () => {
   packaged('holds the starter model, the sample and the licences', () => {
     const wanted = [
       ...['resources/resources/starter/model.safetensors', 'resources/resources/sample/SOURCE.md'],
-      ...['LICENSE.electron.txt', 'LICENSES.chromium.html'],
+      ...['LICENSE.electron.txt', 'LICENSES.chromium.html', 'LICENSES.packages.txt'],
       'resources/app.asar.unpacked/node_modules/@tensorflow/tfjs-node-gpu/deps/lib/THIRD_PARTY_NOTICES.txt',
     ];
     expect(wanted.filter((file) => !existsSync(inside('release', file)))).toEqual([]);
