@@ -18,6 +18,7 @@ import { createPathTokens } from './ipc/pathTokens.ts';
 import { register } from './ipc/register.ts';
 import { openLog } from './log.ts';
 import { setMenu } from './menu.ts';
+import { resourcesDir } from './paths.ts';
 import { fileMap, ORIGIN } from './protocol.ts';
 import { hardenProcess, lockContents, lockSession, sandboxWarning } from './security.ts';
 import { createWindow, useTheme } from './window.ts';
@@ -38,9 +39,10 @@ async function start(): Promise<void> {
 
   const tokens = createPathTokens();
   let studio: Studio | null = null;
+  const icon = join(resourcesDir(), 'icon.png');
   const preload = join(BUILT, '..', 'preload', 'preload.cjs');
   const frame = createFrame({
-    make: () => createWindow({ dir, preload, icon: null, log }),
+    make: () => createWindow({ dir, preload, icon, log }),
     onFreshPage: () => {
       tokens.forgetAll();
       broadcast.forget();
@@ -64,6 +66,7 @@ async function start(): Promise<void> {
     log,
   });
   frame.onMade(leaving.watch);
+  frame.onMade(trayFor({ icon, show: frame.show, quit: () => leaving.now('tray') }));
   app.on('second-instance', frame.show);
   app.on('activate', frame.show);
 

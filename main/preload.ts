@@ -15,7 +15,8 @@ function refuse(name: unknown): never {
 const bridge: Bridge = {
   invoke: async (channel, payload) => {
     if (!calls.has(channel)) refuse(channel);
-    return await ipcRenderer.invoke(channel, payload);
+    const reply: unknown = await ipcRenderer.invoke(channel, payload);
+    return reply;
   },
   subscribe: (channel, listener) => {
     if (!events.has(channel)) refuse(channel);
@@ -27,7 +28,8 @@ const bridge: Bridge = {
   },
   takeFiles: async (files) => {
     const paths = files.map(pathOf).filter((path) => path !== '');
-    return await ipcRenderer.invoke(FILES_CHANNEL, paths);
+    const reply: unknown = await ipcRenderer.invoke(FILES_CHANNEL, paths);
+    return reply;
   },
 };
 

@@ -13,7 +13,7 @@ export interface WindowOptions {
   /** the user's own folder, where the window's place is kept */
   readonly dir: string;
   readonly preload: string;
-  readonly icon: string | null;
+  readonly icon: string;
   readonly log: Log;
 }
 
@@ -31,7 +31,7 @@ export function createWindow({ dir, preload, icon, log }: WindowOptions): Browse
     show: false,
     title: 'ULMFiT Studio',
     backgroundColor: pageColour(),
-    ...(icon === null ? {} : { icon }),
+    icon,
     webPreferences: {
       preload,
       sandbox: true,

@@ -74,7 +74,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     }),
     drafts: draftHandlers({ settings: ctx.settings, readOnly: () => hold.holder !== null }),
     data: data.handlers,
-    models: modelHandlers({ ctx, library, dialogs, publish }),
+    models: modelHandlers({ ctx, fork: deps.forkIngest, dialogs, publish }),
     runs: runs.handlers,
     files: filesHandlers({ dialogs, library }),
   });

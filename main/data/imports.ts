@@ -1,10 +1,11 @@
 /** The imports of this session: each in a process of its own, told to the window, cancelled within a second. */
 import type { ImportState } from '../../shared/data.ts';
 import { AppError } from '../../shared/errors.ts';
-import { isCancelled, startIngest } from '../ingest/job.ts';
-import type { ForkJob, IngestProcess } from '../ingest/job.ts';
+import { isCancelled } from '../ingest/job.ts';
+import type { ForkJob } from '../ingest/job.ts';
 import { processBytes } from '../ingest/limits.ts';
 import type { IngestProgress } from '../ingest/messages.ts';
+import { runOnce } from '../ingest/once.ts';
 import type { Publish } from '../ipc/handlerTypes.ts';
 import type { Log } from '../log.ts';
 import type { Context } from '../services/context.ts';
@@ -127,24 +128,19 @@ function buildIn(
   signal: AbortSignal,
   onProgress: (progress: IngestProgress) => void,
 ): BuildDataset {
-  return async (folder, about, { paths, textColumn, valid, seed, encoding }) => {
-    const process: IngestProcess = startIngest(fork);
-    try {
-      return await process.run(
-        {
-          kind: 'import',
-          ...{ folder, about, valid, seed },
-          paths: [...paths],
-          textColumn: textColumn ?? null,
-          encoding: encoding ?? null,
-          memory: processBytes(),
-        },
-        { signal, onProgress },
-      );
-    } finally {
-      process.kill();
-    }
-  };
+  return (folder, about, { paths, textColumn, valid, seed, encoding }) =>
+    runOnce<'import'>(
+      fork,
+      {
+        kind: 'import',
+        ...{ folder, about, valid, seed },
+        paths: [...paths],
+        textColumn: textColumn ?? null,
+        encoding: encoding ?? null,
+        memory: processBytes(),
+      },
+      { signal, onProgress },
+    );
 }
 
 /** ms left at the mean speed so far */

@@ -46,7 +46,7 @@ export function createTextStore(dir: string): DocumentStore {
   };
 }
 
-const shownRow = z.object({ name: z.string(), text: z.string() });
+const shownRow = z.object({ name: z.string(), text: z.string(), longer: z.number() });
 
 /**
  * One document as it was read, its first characters. Opens and closes the file, which never changes.
@@ -62,12 +62,12 @@ export function readText(
     const db = new Database(path, { ...nativeBinding(), readonly: true, fileMustExist: true });
     try {
       const row: unknown = db
-        .prepare('SELECT name, substr(text, 1, @most) AS text FROM document WHERE id = @index')
-        .get({ index, most: most + 1 });
-      const { name, text } = shownRow.parse(row);
-      const shown = [...text];
-      const longer = shown.length > most;
-      return { name, text: longer ? shown.slice(0, most).join('') : text, longer };
+        .prepare(
+          'SELECT name, substr(text, 1, @most) AS text, length(text) > @most AS longer FROM document WHERE id = @index',
+        )
+        .get({ index, most });
+      const { name, text, longer } = shownRow.parse(row);
+      return { name, text, longer: longer === 1 };
     } finally {
       db.close();
     }

@@ -22,6 +22,14 @@ const jobSchema = z.discriminatedUnion('kind', [
     memory: z.number(),
   }),
   z.object({ kind: z.literal('look'), paths }),
+  z.object({
+    kind: z.literal('model'),
+    paths,
+    name: z.string(),
+    folder: z.string(),
+    id: z.string(),
+    now: z.number(),
+  }),
   z.object({ kind: z.literal('view'), folder: z.string(), vocab: z.string().nullable(), to: z.string() }),
   z.object({ kind: z.literal('document'), folder: z.string(), vocab: z.string().nullable(), index: count }),
 ]);
@@ -78,10 +86,26 @@ const documentSchema = z.object({
   cut: z.boolean(),
 });
 
+const modelSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  created: z.number(),
+  embSz: count,
+  nHid: count,
+  nLayers: count,
+  vocab: count,
+  parameters: count,
+  dtype: z.enum(['F32', 'F16']),
+  bytes: count,
+  perplexity: z.number().nullable(),
+  run: z.string().nullable(),
+});
+
 /** What comes of a job, by its kind. */
 export const resultSchemas = {
   import: importedSchema,
   look: lookedSchema,
+  model: modelSchema,
   view: viewedSchema,
   document: documentSchema,
 } as const;

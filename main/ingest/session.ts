@@ -2,6 +2,7 @@
 import { assertNever } from '../../shared/assertNever.ts';
 import { AppError } from '../../shared/errors.ts';
 import { isSystemError } from '../engine/files/atomicWrite.ts';
+import { bringModel } from '../services/models.ts';
 import { importTexts } from './importTexts.ts';
 import { lookAtFiles } from './lookAtFiles.ts';
 import { toIngestSchema } from './messages.ts';
@@ -26,6 +27,8 @@ export function createIngestSession(send: (message: FromIngest) => void): Ingest
         return importTexts(job, signal, onProgress);
       case 'look':
         return lookAtFiles(job.paths, signal);
+      case 'model':
+        return bringModel(job);
       case 'view':
         return viewDataset(job, signal);
       case 'document':
@@ -41,7 +44,7 @@ export function createIngestSession(send: (message: FromIngest) => void): Ingest
     let told = 0;
     const onProgress = (progress: IngestProgress): void => {
       const now = performance.now();
-      if (now - told < EVERY_MS && progress.bytes < progress.bytesTotal) return;
+      if (now - told < EVERY_MS) return;
       told = now;
       send({ kind: 'progress', id, progress });
     };

@@ -3,7 +3,9 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { atomicWriteFile } from '../engine/files/atomicWrite.ts';
+import { readText } from '../db/textStore.ts';
 import { readDocs, readTypes } from '../engine/text/datasetFolder.ts';
+import { inContext } from '../engine/text/inContext.ts';
 import { lengthsOf } from '../engine/text/lengths.ts';
 import { findUnknownWords } from '../engine/text/unknownWords.ts';
 import { coverage } from '../engine/text/vocab.ts';
@@ -11,6 +13,8 @@ import { readRecipe } from '../services/datasetFolder.ts';
 import type { JobOf, ResultOf } from './messages.ts';
 
 const UNKNOWN_SHOWN = 40;
+/** Characters of a document in which a word is looked for; beyond them its context is put together from tokens. */
+const LOOKED_THROUGH = 400_000;
 
 const vocabSchema = z.array(z.string());
 const recipeSchema = z.object({
@@ -39,7 +43,11 @@ export async function viewDataset(
     bytes: await sizeOf(folder),
     coverage: words === null ? null : shares(types, words),
     unknownTypes: unknown.types,
-    unknown: [...unknown.words],
+    unknown: unknown.words.map(({ count, document, ...word }) => ({
+      count,
+      ...word,
+      ...inContext(readText(folder, document, LOOKED_THROUGH).text, word.word),
+    })),
     lengths: lengthsOf(offsets),
   };
   await atomicWriteFile(to, `${JSON.stringify(view)}\n`);
@@ -60,7 +68,9 @@ function shares(
   };
 }
 
+/** Without what was computed from it. */
 async function sizeOf(folder: string): Promise<number> {
-  const sizes = (await readdir(folder)).map(async (name) => (await stat(join(folder, name))).size);
+  const names = (await readdir(folder)).filter((name) => !name.startsWith('view-'));
+  const sizes = names.map(async (name) => (await stat(join(folder, name))).size);
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }

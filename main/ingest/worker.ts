@@ -6,10 +6,10 @@ interface Port {
   listen(listener: (message: unknown) => void): void;
 }
 
-/** Electron's port where there is one; absent from Node's own process, whatever the types say. */
+/** Electron's port where there is one. */
 function portOf(): Port {
-  const electron: Electron.ParentPort | undefined = process.parentPort;
-  if (electron !== undefined) {
+  const electron: unknown = Reflect.get(process, 'parentPort');
+  if (isElectronPort(electron)) {
     return {
       send: (message) => electron.postMessage(message),
       listen: (listener) => electron.on('message', ({ data }) => listener(data)),
@@ -20,6 +20,10 @@ function portOf(): Port {
     send: (message) => process.send?.(message),
     listen: (listener) => process.on('message', listener),
   };
+}
+
+function isElectronPort(port: unknown): port is Electron.ParentPort {
+  return typeof port === 'object' && port !== null && 'postMessage' in port && 'on' in port;
 }
 
 // Electron 33 ends a utility process after these and later ones only warn; both shall end it

@@ -48,8 +48,8 @@ const LOGGED_EACH = 20;
 export type Refusals = Map<string, number>;
 
 /** Answers one call. It never throws, and a payload that does not fit reaches no handler. */
-export async function answer<C extends CallName>(
-  call: C,
+export async function answer(
+  call: CallName,
   sender: Sender | null,
   payload: unknown,
   gate: Gate,

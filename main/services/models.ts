@@ -69,18 +69,32 @@ export async function modelRecord(
   };
 }
 
-async function importModel(ctx: Context, paths: readonly string[], wanted: string): Promise<ModelSummary> {
+/** A model that is read from foreign files and written into the library. */
+export interface ModelOrder {
+  readonly paths: readonly string[];
+  readonly name: string;
+  /** where it will lie; it appears there complete or not at all */
+  readonly folder: string;
+  readonly id: string;
+  /** epoch milliseconds */
+  readonly now: number;
+}
+
+/** Reads it in this process, or in one that can be thrown away. */
+export type BringModel = (order: ModelOrder) => Promise<ModelRecord>;
+
+/** @throws AppError `library/name-taken`, `library/bad-name`, `input/…`, `model/…` */
+export async function importModel(
+  ctx: Context,
+  paths: readonly string[],
+  wanted: string,
+  bring: BringModel = bringModel,
+): Promise<ModelSummary> {
   const name = checkName(wanted);
   if (ctx.models.byName(name) !== undefined) nameTaken('model', name);
-  const model = await readFrom(paths);
-  const { card } = model;
-  // a card made elsewhere keeps its own date and name in its lineage; the library orders by arrival
-  const lineage = card.lineage.length > 0 ? card.lineage : [card.name];
   const id = freshId(ctx, 'model');
-  const record = await storeModel(ctx, id, {
-    ...model,
-    card: { ...card, name, lineage, created: ctx.now() },
-  });
+  const folder = folderOf(ctx, 'model', id);
+  const record = await bring({ paths, name, folder, id, now: ctx.now() });
   const insert = ctx.db.transaction(() => {
     if (ctx.models.byName(name) !== undefined) nameTaken('model', name);
     ctx.models.insert(record);
@@ -88,10 +102,21 @@ async function importModel(ctx: Context, paths: readonly string[], wanted: strin
   try {
     insert.immediate();
   } catch (error) {
-    await rm(folderOf(ctx, 'model', id), { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
     throw error;
   }
   return record;
+}
+
+/** Reads a model from foreign files and writes it where it belongs; needs no database. */
+export async function bringModel({ paths, name, folder, id, now }: ModelOrder): Promise<ModelRecord> {
+  const model = await readFrom(paths);
+  const { card } = model;
+  // a card made elsewhere keeps its own date and name in its lineage; the library orders by arrival
+  const lineage = card.lineage.length > 0 ? card.lineage : [card.name];
+  const stored = { ...model, card: { ...card, name, lineage, created: now } };
+  await writeModelFolder(folder, stored);
+  return modelRecord(id, folder, stored, now);
 }
 
 async function readFrom(paths: readonly string[]): Promise<StoredModel> {

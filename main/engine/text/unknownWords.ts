@@ -10,7 +10,9 @@ import { wordIds, UNKNOWN_ID } from './vocab.ts';
 export interface UnknownWord {
   readonly word: string;
   readonly count: number;
-  /** the words around it, as text for reading */
+  /** where it occurs first */
+  readonly document: number;
+  /** the words around it, put together from tokens */
   readonly before: string;
   readonly after: string;
 }
@@ -72,13 +74,17 @@ async function around(
   types: readonly StoredType[],
   offsets: Uint32Array,
   place: number,
-): Promise<{ before: string; after: string }> {
+): Promise<Pick<UnknownWord, 'document' | 'before' | 'after'>> {
   const document = documentAt(offsets, place);
   const from = Math.max(offsets[document] ?? 0, place - AROUND);
   const to = Math.min(offsets[document + 1] ?? place, place + AROUND + 1);
   const tokens = Array.from(await readTokensAt(path, from, to - from), (id) => types[id]?.[0] ?? '');
   const line = (part: readonly string[]): string => detokenise(part).replaceAll(/\s+/g, ' ').trim();
-  return { before: line(tokens.slice(0, place - from)), after: line(tokens.slice(place - from + 1)) };
+  return {
+    document,
+    before: line(tokens.slice(0, place - from)),
+    after: line(tokens.slice(place - from + 1)),
+  };
 }
 
 /** The document that a token belongs to. */
