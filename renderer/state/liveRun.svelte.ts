@@ -12,8 +12,8 @@ export class LiveRun {
   view = $state.raw<RunView | null>(null);
   /** why it could not be read; null where it could */
   failure = $state.raw<unknown>(null);
-  /** counts the changes of `series`, which is no state itself: read it to be told of them */
-  version = $state(0);
+  /** counts the changes of the series, which is no state itself */
+  #version = $state(0);
 
   constructor(run: string) {
     this.run = run;
@@ -23,7 +23,7 @@ export class LiveRun {
         this.failure = null;
       },
       updatesChanged: () => {
-        this.version += 1;
+        this.#version += 1;
       },
       failed: (error) => {
         this.failure = error;
@@ -39,12 +39,17 @@ export class LiveRun {
     };
   }
 
+  /** All updates that are here; who reads it is told of their changes. */
   get series(): UpdateSeries {
-    return this.#follower.series;
+    return this.#seriesOf(this.#version);
   }
 
   reload(): void {
     this.#follower.reload();
+  }
+
+  #seriesOf(_version: number): UpdateSeries {
+    return this.#follower.series;
   }
 
   close(): void {

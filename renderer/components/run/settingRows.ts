@@ -63,9 +63,3 @@ export function settingText(key: SettingKey, value: SettingValue): string {
   if (RATES.includes(key)) return learningRate(value);
   return entry !== undefined && WHOLE.includes(entry.kind) ? count(value) : threeDigits(value);
 }
-
-/** The unit beside the value; a share has its own sign. */
-export function unitOf(key: SettingKey, value: SettingValue): string {
-  const entry = HYPERPARAMS.find((one) => one.key === key);
-  return value === null || typeof value === 'string' ? '' : (entry?.unit ?? '');
-}
