@@ -1,6 +1,7 @@
 /** The packaged program: what is in it, what its argv and environment cannot make of it, and that it trains. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listPackage } from '@electron/asar';
@@ -102,29 +103,41 @@ describe('the package', () => {
 });
 
 describe('the program for people', () => {
-  packaged('cannot be made a Node by its environment', () => {
-    const written = join(tempDir(), 'written');
-    const code = `require('node:fs').writeFileSync(${JSON.stringify(written)}, '')`;
-    start(['-e', code], { ELECTRON_RUN_AS_NODE: '1' });
-    start([], { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` });
+  packaged('cannot be made a Node by its environment', async () => {
+    const dir = tempDir();
+    const written = join(dir, 'written');
+    const script = join(dir, 'write.cjs');
+    writeFileSync(script, `require('node:fs').writeFileSync(${JSON.stringify(written)}, '')`);
+    await start([script], { ELECTRON_RUN_AS_NODE: '1' });
+    await start([], { NODE_OPTIONS: `--require=${script}` });
     expect(existsSync(written)).toBe(false);
   });
 
-  packaged('opens no inspector when it is asked to', () => {
-    expect(start(['--inspect=0'], {})).not.toContain('Debugger listening');
+  packaged('opens no inspector when it is asked to', async () => {
+    expect(await start(['--inspect=0'], {})).not.toContain('Debugger listening');
   });
 
-  /** Runs it for a few seconds, in folders of its own. */
-  function start(args: readonly string[], env: Record<string, string>): string {
+  /** Runs it, in folders of its own, until it writes its log: by then the program itself has started. */
+  async function start(args: readonly string[], env: Record<string, string>): Promise<string> {
     const dir = tempDir();
+    const log = join(dir, 'user', 'logs');
     const own = ['--no-sandbox', `--user-data-dir=${join(dir, 'user')}`, '--library', join(dir, 'library')];
-    const { stderr } = spawnSync(program('release'), [...args, ...own], {
+    const child = spawn(program('release'), [...args, ...own], {
       env: { ...process.env, ...env },
-      encoding: 'utf8',
-      timeout: 5_000,
-      killSignal: 'SIGKILL',
+      stdio: ['ignore', 'ignore', 'pipe'],
+      detached: true, // a group of its own, so that its helpers end with it
     });
-    return stderr;
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const ended = once(child, 'close');
+    await until(
+      async () => existsSync(log) || child.exitCode !== null,
+      (isOver) => isOver,
+    );
+    expect(existsSync(log)).toBe(true);
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    await ended;
+    return said;
   }
 });
 

@@ -6,6 +6,6 @@ import { onTestFinished } from 'vitest';
 
 export function tempDir(): string {
   const dir = mkdtempSync(join(tmpdir(), 'ulmfit-test-'));
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
   return dir;
 }
