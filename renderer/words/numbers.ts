@@ -1,5 +1,5 @@
 /** Small numbers as words and large ones shortened, as sentences say them. */
-import { count, threeDigits } from '../../shared/format.ts';
+import { count, fixed, threeDigits } from '../../shared/format.ts';
 
 const WORDS = [
   ...['no', 'one', 'two', 'three', 'four', 'five', 'six'],
@@ -20,6 +20,11 @@ export function atStart(n: number): string {
 /** `three datasets`, `one dataset` */
 export function numbered(n: number, one: string, many = `${one}s`): string {
   return `${inWords(n)} ${n === 1 ? one : many}`;
+}
+
+/** Perplexities below each other: one digit after the point up to a hundred, `101` and more without. */
+export function perplexityFigure(perplexity: number): string {
+  return perplexity < 99.95 ? fixed(perplexity, 1) : threeDigits(perplexity);
 }
 
 /** `12.0 M`, `840,112`: large numbers with three digits that count. */

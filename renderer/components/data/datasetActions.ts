@@ -1,0 +1,38 @@
+/** What can be done with a dataset; a failure is told, and what can be undone offers to. */
+import type { DatasetSummary } from '../../../shared/data.ts';
+import { api } from '../../api.ts';
+import { draft } from '../../state/draft.svelte.ts';
+import { library } from '../../state/library.svelte.ts';
+import { router } from '../../state/router.svelte.ts';
+import { failureToast, toasts } from '../../state/toasts.svelte.ts';
+
+/** Into the bin, with a way back for as long as the message stands. */
+export async function moveToBin({ data, name }: Pick<DatasetSummary, 'data' | 'name'>): Promise<boolean> {
+  try {
+    await api.call('data.delete', { data });
+    await library.refresh();
+    toasts.say({
+      kind: 'ok',
+      text: `“${name}” is in the bin. Its runs stay.`,
+      action: { label: 'Undo', run: () => void putBack(data) },
+    });
+    return true;
+  } catch (error) {
+    failureToast(error);
+    return false;
+  }
+}
+
+export function useForNewRun(data: string): void {
+  draft.change({ data });
+  router.go({ kind: 'newRun' });
+}
+
+async function putBack(data: string): Promise<void> {
+  try {
+    await api.call('data.restore', { data });
+    await library.refresh();
+  } catch (error) {
+    failureToast(error);
+  }
+}
