@@ -1,7 +1,7 @@
 /** What the handles of the schedule are called, and how rates are written beside them. */
 import { count, learningRate, threeDigits } from '../../shared/format.ts';
 import type { HandleKind } from '../components/newRun/handles.ts';
-import { peakUpdate, type Plan } from '../components/newRun/plan.ts';
+import { epochAt, peakUpdate, type Plan } from '../components/newRun/plan.ts';
 
 export interface HandleWords {
   readonly label: string;
@@ -56,4 +56,18 @@ export function handleWords(kind: HandleKind, plan: Plan, counted: boolean): Han
       return { label: 'Peak over lowest rate', min: 1, max: 1e6, value: ratio, valueText, flag };
     }
   }
+}
+
+/** `Update 2,900, epoch 2, minute 14`: the place that is looked at */
+export function placeWords(
+  plan: Plan,
+  update: number,
+  { counted, ms }: { readonly counted: boolean; readonly ms: number | null },
+): string {
+  const epoch = epochAt(plan, update);
+  const where = epoch.startsWith('frozen') ? epoch : `epoch ${epoch}`;
+  if (!counted) return where.charAt(0).toUpperCase() + where.slice(1);
+  const minute =
+    ms === null ? '' : `, minute ${count(Math.floor((ms * update) / Math.max(1, plan.total) / 60_000))}`;
+  return `Update ${count(update + 1)}, ${where}${minute}`;
 }

@@ -10,8 +10,8 @@ import { parseSettings, settingsSchema, type Changes } from '../../../shared/set
 
 export const LEVELS = ['goal', 'guided', 'expert'] as const;
 export const AXES = ['linear', 'log'] as const;
-export const SEED_LIMIT = 2 ** 31 - 1;
-export const EPOCHS_LIMIT = 10_000;
+/** Highest values of the two numbers that are no settings. */
+export const LIMITS = { epochs: 10_000, seed: 2 ** 31 - 1 } as const;
 
 const formSchema = z.object({
   /** null = named after texts and preset, for as long as nobody types */
@@ -21,8 +21,8 @@ const formSchema = z.object({
   data: z.string().nullable(),
   preset: z.string().transform((key) => presetOf(key).key),
   settings: settingsSchema,
-  epochs: z.int().min(0).max(EPOCHS_LIMIT),
-  seed: z.int().min(0).max(SEED_LIMIT),
+  epochs: z.int().min(0).max(LIMITS.epochs),
+  seed: z.int().min(0).max(LIMITS.seed),
   level: z.enum(LEVELS),
   axis: z.enum(AXES),
 });
@@ -32,6 +32,11 @@ export type Form = Readonly<z.infer<typeof formSchema>>;
 
 /** A setting, or one of the two numbers that are chosen beside them. */
 export type FieldKey = SettingKey | 'epochs' | 'seed';
+
+/** Whether it is one of the two that are no settings. */
+export function isOwn(key: FieldKey): key is 'epochs' | 'seed' {
+  return key === 'epochs' || key === 'seed';
+}
 
 /** Where a form begins, and where one that cannot be read any more ends. */
 export function freshForm(kept: Partial<Pick<Form, 'model' | 'data' | 'level' | 'axis'>> = {}): Form {

@@ -15,7 +15,8 @@ export interface Ladder {
 /** Least distance between two lines for a number between them, in pixels. */
 const ROOM = 15;
 
-export function ladder(all: () => Ladder | null): ChartPlugin {
+/** @param log in a logarithmic plot lines fall steeply at their end: what is said of it stands below */
+export function ladder(all: () => Ladder | null, log: () => boolean): ChartPlugin {
   return {
     id: 'ladder',
     afterDatasetsDraw(chart) {
@@ -43,13 +44,15 @@ export function ladder(all: () => Ladder | null): ChartPlugin {
       });
       if (found.end === null) return;
       const end = { x: across.getPixelForValue(found.end.x), y: down.getPixelForValue(found.end.rate) };
+      const look = { colour: colours.muted, align: 'right' as const, halo: colours.plot };
+      const text = `ends at ÷ ${threeDigits(found.end.ratio)}`;
+      if (log()) {
+        drawText(ctx, text, end.x - 14 * colours.scale, end.y + 20 * colours.scale, look);
+        return;
+      }
       const top = end.y - 34 * colours.scale;
       drawLine(ctx, { x: end.x, y: top }, end, { colour: colours.accent, dash });
-      drawText(ctx, `ends at ÷ ${threeDigits(found.end.ratio)}`, end.x + 2, top - 9 * colours.scale, {
-        colour: colours.muted,
-        align: 'right',
-        halo: colours.plot,
-      });
+      drawText(ctx, text, end.x + 2, top - 9 * colours.scale, look);
     },
   };
 }

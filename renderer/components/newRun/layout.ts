@@ -4,7 +4,9 @@ import { rate } from '../../words/schedule.ts';
 import type { Epoch } from '../charts/plugins/epochLines.ts';
 import type { Axis } from '../charts/plugins/ruler.ts';
 import { countTicks, linearTicks, logTicks } from '../charts/ticks.ts';
-import { rateRange, type Plan } from './plan.ts';
+import { pixelX, pixelY, type Frame } from './frame.ts';
+import type { HandleKind } from './handles.ts';
+import { frozenPeakUpdate, groupsOf, peakUpdate, rateAt, rateRange, type Plan } from './plan.ts';
 
 /** A ghost that is this much higher would press the real lines flat: it may run out of the plot. */
 const TOO_HIGH = 3;
@@ -61,4 +63,32 @@ export function axesOf({
     ticks: (min, max, most) => (log ? logTicks(min, max) : linearTicks(min, max, most, rate)),
   };
   return [across, up];
+}
+
+/** How far above the plot a handle may stand while it is being dragged there. */
+export const OVERHANG = 24;
+
+/** Where a handle stands, in pixels. @param scale of text */
+export function handlePlace(
+  kind: HandleKind,
+  plan: Plan,
+  frame: Frame,
+  scale: number,
+): { x: number; y: number } {
+  const at = (update: number, rate: number): { x: number; y: number } => ({
+    x: pixelX(frame, update),
+    y: Math.max(frame.top - OVERHANG, Math.min(frame.bottom, pixelY(frame, rate))),
+  });
+  switch (kind) {
+    case 'peak':
+      return at(peakUpdate(plan), plan.settings.etaMax);
+    case 'frozen':
+      return at(frozenPeakUpdate(plan), plan.settings.frozenEtaMax);
+    case 'warmUp':
+      return { x: pixelX(frame, peakUpdate(plan)), y: frame.bottom + 16 * scale };
+    case 'end': {
+      const last = plan.total - 1;
+      return at(last, rateAt(plan, last, groupsOf(plan)[0]?.index ?? 0));
+    }
+  }
 }

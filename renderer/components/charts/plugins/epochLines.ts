@@ -9,6 +9,9 @@ export interface Epoch {
   readonly name: string;
 }
 
+/** What the name of the upright axis takes of the room above the plot, in pixels. */
+const AXIS_NAME = 42;
+
 /** @param epochs in order, each beginning where the one before ended */
 export function epochLines(epochs: () => readonly Epoch[]): ChartPlugin {
   return {
@@ -35,7 +38,7 @@ export function epochLines(epochs: () => readonly Epoch[]): ChartPlugin {
           { colour: colours.lineStrong, dash: [1, 3] },
         );
       }
-      let free = -Infinity;
+      let free = left + AXIS_NAME * colours.scale;
       for (const { name, from, to } of spread) {
         const width = textWidth(ctx, name, {});
         const middle = (from + to) / 2;

@@ -1,0 +1,428 @@
+/** The form of a new run: presets, changes, typed values, undo, what is missing, and the handles of its schedule. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Asker } from '../../renderer/components/newRun/asker.ts';
+import {
+  changedFields,
+  datasetOf,
+  draftOf,
+  formOf,
+  freshForm,
+  modelOf,
+  nameOf,
+  presetOf,
+  questionOf,
+  usualOf,
+  withPreset,
+  withSettings,
+} from '../../renderer/components/newRun/form.ts';
+import { pixelX, pixelY, valueX, valueY } from '../../renderer/components/newRun/frame.ts';
+import { dragged, handlesOf, nudged } from '../../renderer/components/newRun/handles.ts';
+import { noPast, redone, remembered, undone } from '../../renderer/components/newRun/history.ts';
+import { missingFor } from '../../renderer/components/newRun/missing.ts';
+import { exactly, readCount, readSetting } from '../../renderer/components/newRun/numbers.ts';
+import {
+  groupsOf,
+  lineOf,
+  peakUpdate,
+  planOf,
+  planTable,
+  rateAt,
+} from '../../renderer/components/newRun/plan.ts';
+import { beyondSafe, placeOf, scaleOf, stepOf, valueAt } from '../../renderer/components/newRun/scales.ts';
+import {
+  asFigure,
+  doneAt,
+  headline,
+  inWords,
+  timeRange,
+  unusedBecause,
+} from '../../renderer/words/newRun.ts';
+import type { DatasetSummary } from '../../shared/data.ts';
+import { HYPERPARAMS } from '../../shared/hyperparams.ts';
+import type { ModelSummary } from '../../shared/model.ts';
+import { PRESETS } from '../../shared/presets.ts';
+import { frozenLrAt, lrAt } from '../../shared/schedule.ts';
+import { callSchemas } from '../../shared/schemas.ts';
+import { defaultSettings } from '../../shared/settings.ts';
+
+const starter: ModelSummary = {
+  id: 'starter',
+  name: 'Starter',
+  embSz: 400,
+  nHid: 1152,
+  nLayers: 3,
+  vocab: 60_000,
+  parameters: 47e6,
+  bytes: 188e6,
+  perplexity: 60,
+  run: null,
+  created: 1,
+};
+const letters: DatasetSummary = {
+  data: 'd1',
+  name: 'Harbour letters',
+  documents: { train: 900, valid: 100 },
+  tokens: { train: 1e6, valid: 1e5 },
+  types: 20_000,
+  skipped: [],
+  created: 5,
+};
+
+describe('a form', () => {
+  it('comes back from disk as it was written there', () => {
+    const form = withSettings({ ...withPreset(freshForm(), 'thorough'), name: 'Mine' }, { etaMax: 0.0123 });
+    expect(formOf(JSON.stringify(form))).toEqual(form);
+  });
+
+  it('is a fresh one where what is on disk cannot be read', () => {
+    expect(formOf('{')).toBeNull();
+    expect(formOf('{"settings":{"etaMax":-1}}')).toBeNull();
+    expect(formOf(JSON.stringify({ ...freshForm(), preset: 'gone' }))?.preset).toBe('balanced');
+  });
+
+  it('takes a preset whole and says what differs from it afterwards', () => {
+    for (const preset of PRESETS) {
+      const form = withPreset(freshForm(), preset.key);
+      expect(changedFields(form)).toEqual([]);
+      expect(form.epochs).toBe(preset.epochs);
+    }
+    const form = withSettings(withPreset(freshForm(), 'quick'), { dropMult: 0.5 });
+    expect(changedFields({ ...form, epochs: 2 })).toEqual(['epochs', 'dropMult']);
+    expect(changedFields(withSettings(form, { dropMult: 0.3 }))).toEqual([]);
+  });
+
+  it('moves what is usual with the optimiser and leaves what was chosen', () => {
+    const chosen = withSettings(freshForm(), { wd: 0.02 });
+    const asgd = withSettings(chosen, { optimizer: 'asgd' });
+    expect(asgd.settings).toMatchObject({ etaMax: 10, frozenEtaMax: 10, wd: 0.02 });
+    expect(changedFields(asgd)).toEqual(['optimizer', 'wd']);
+    expect(withSettings(asgd, { optimizer: 'adam' }).settings).toEqual(chosen.settings);
+    expect(usualOf(withSettings(freshForm(), { optimizer: 'asgd' })).settings.wd).toBe(1.2e-6);
+  });
+
+  it('takes the likeliest model and texts until somebody chooses, and again when they are gone', () => {
+    const made = { ...starter, id: 'made', run: 'r1' };
+    expect(modelOf(freshForm(), [made, starter])?.id).toBe('starter');
+    expect(modelOf(freshForm({ model: 'made' }), [starter, made])?.id).toBe('made');
+    expect(modelOf(freshForm({ model: 'gone' }), [made])?.id).toBe('made');
+    expect(datasetOf(freshForm(), [letters, { ...letters, data: 'd2', created: 9 }])?.data).toBe('d2');
+    expect(datasetOf(freshForm(), [])).toBeNull();
+  });
+
+  it('names itself until somebody does', () => {
+    expect(nameOf(freshForm(), letters)).toBe('Harbour letters, balanced');
+    expect(nameOf(withSettings(freshForm(), { clip: 1 }), letters)).toBe(
+      'Harbour letters, balanced, changed',
+    );
+    expect(nameOf({ ...freshForm(), name: 'Mine' }, letters)).toBe('Mine');
+  });
+
+  it('asks for what the main process accepts, and renaming asks nothing anew', () => {
+    for (const preset of PRESETS) {
+      const draft = draftOf(withPreset(freshForm(), preset.key), starter, letters);
+      expect(callSchemas['runs.start'].safeParse({ draft }).success).toBe(true);
+    }
+    const draft = draftOf(freshForm(), starter, letters);
+    const renamed = draftOf({ ...freshForm(), name: 'x', seed: 7 }, starter, letters);
+    expect(draft !== null && renamed !== null && questionOf(draft) === questionOf(renamed)).toBe(true);
+    expect(draftOf(freshForm(), null, letters)).toBeNull();
+  });
+
+  it('says what is missing before it can be started', () => {
+    const whole = {
+      form: freshForm(),
+      model: starter,
+      dataset: letters,
+      checks: [],
+      mistakes: new Map(),
+      starting: false,
+    };
+    expect(missingFor(whole)).toBeUndefined();
+    expect(missingFor({ ...whole, dataset: null })).toBe('Choose a dataset');
+    expect(missingFor({ ...whole, mistakes: new Map([['etaMax' as const, 'no']]) })).toBe(
+      'Mend “Highest learning rate”',
+    );
+    const none = withSettings({ ...freshForm(), epochs: 0 }, { frozenEpochs: 0 });
+    expect(missingFor({ ...whole, form: none })).toBe('Choose at least one epoch');
+    const bad = { level: 'bad' as const, code: 'x', message: 'x', remedy: null };
+    expect(missingFor({ ...whole, checks: [bad] })).toBe('One check forbids the start');
+  });
+});
+
+describe('undo', () => {
+  it('goes back step by step, and forward again until something new is done', () => {
+    let past = noPast<number>();
+    past = remembered(past, 1, '', 0);
+    past = remembered(past, 2, '', 5);
+    const back = undone(past, 3);
+    expect(back?.value).toBe(2);
+    const again = redone(back?.past ?? past, 2);
+    expect(again?.value).toBe(3);
+    expect(undone(noPast(), 1)).toBeNull();
+    expect(redone(remembered(back?.past ?? past, 2, '', 9), 4)).toBeNull();
+  });
+
+  it('takes one hold of a handle as one step', () => {
+    let past = noPast<number>();
+    for (let i = 0; i < 50; i++) past = remembered(past, i, 'hold 1', i * 16);
+    past = remembered(past, 50, 'hold 2', 900);
+    expect(past.before).toEqual([0, 50]);
+    expect(remembered(past, 60, 'hold 2', 5000).before).toEqual([0, 50, 60]);
+  });
+});
+
+describe('typed values', () => {
+  const settings = defaultSettings();
+
+  it('are read in the ways that people write numbers', () => {
+    for (const text of ['4e−3', '0,004', '.004', ' 0.0040 ']) {
+      expect(readSetting('etaMax', text, settings)).toMatchObject({ value: 0.004 });
+    }
+    expect(readSetting('cutFrac', '7 %', settings)).toMatchObject({ value: 0.07 });
+    expect(readSetting('maxVocab', '60,000', settings)).toMatchObject({ value: 60_000 });
+    expect(readSetting('evalEvery', '', settings)).toMatchObject({ value: null });
+  });
+
+  it('are refused by the rules that settings have everywhere, with their range', () => {
+    expect(readSetting('etaMax', '200', settings)).toEqual({
+      kind: 'mistake',
+      message: 'This takes a number from 0 to 100.',
+    });
+    expect(readSetting('cutFrac', '120', settings)).toMatchObject({
+      message: 'This takes a number from 0 to 100 %.',
+    });
+    expect(readSetting('batch', '1.5', settings).kind).toBe('mistake');
+    expect(readSetting('batch', '', settings).kind).toBe('mistake');
+    expect(readSetting('wd', 'abc', settings).kind).toBe('mistake');
+    expect(readCount('3.5', 0, 10)).toBeNull();
+  });
+
+  it('show every digit: what stands in the field reads back as the same value', () => {
+    for (const entry of HYPERPARAMS) {
+      const value = settings[entry.key];
+      const read = readSetting(entry.key, exactly(entry.key, value), settings);
+      expect(read.kind === 'settings' && read.value, entry.key).toBe(value);
+    }
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 100, noNaN: true }), (value) => {
+        const read = readSetting('etaMax', exactly('etaMax', value), settings);
+        expect(read.kind === 'settings' && read.value).toBe(value + 0);
+      }),
+    );
+    expect(exactly('beta2', 0.999999)).toBe('0.999999');
+    expect(exactly('etaMax', 0.0032)).toBe('3.2e−3');
+    expect(exactly('cutFrac', 0.07)).toBe('7');
+  });
+});
+
+describe('the scale of a setting', () => {
+  it('gives back the value that stands at a place', () => {
+    for (const { key } of HYPERPARAMS) {
+      const scale = scaleOf(key, { optimizer: 'adam' });
+      if (scale === null) continue;
+      for (const place of [0, 0.25, 0.5, 0.81, 1]) {
+        const value = valueAt(scale, place);
+        expect(valueAt(scale, placeOf(scale, value)), `${key} at ${String(place)}`).toBe(value);
+        expect(value).toBeGreaterThanOrEqual(scale.low);
+        expect(value).toBeLessThanOrEqual(scale.high);
+      }
+      expect(beyondSafe(scale, scale.safe[0])).toBeNull();
+    }
+  });
+
+  it('moves with every press of an arrow key', () => {
+    for (const key of ['etaMax', 'cutFrac', 'discriminative', 'epochs', 'dropMult', 'batch'] as const) {
+      const scale = scaleOf(key, { optimizer: 'adam' });
+      if (scale === null) throw new Error(`${key} has no scale`);
+      let value = valueAt(scale, 0.3);
+      for (let i = 0; i < 5; i++) {
+        const next = valueAt(scale, placeOf(scale, value) + stepOf(scale));
+        expect(next, key).toBeGreaterThan(value);
+        value = next;
+      }
+    }
+  });
+
+  it('is another for averaged SGD, whose rates are a thousand times higher', () => {
+    expect(scaleOf('etaMax', { optimizer: 'asgd' })?.high).toBe(100);
+  });
+});
+
+describe('the schedule that is drawn', () => {
+  const settings = presetOf('balanced').changes;
+  const plan = planOf({ ...defaultSettings(), ...settings }, { epochs: 3, updatesPerEpoch: 120, layers: 3 });
+
+  it('is that of training, update by update, in both phases', () => {
+    for (const update of [0, 5, 119, 120, 155, 156, 300, 479]) {
+      for (let group = 0; group < 4; group++) {
+        const trained =
+          update < 120
+            ? frozenLrAt(update, group, plan.settings, 120, 3)
+            : lrAt(update - 120, group, plan.settings, 360, 3);
+        expect(rateAt(plan, update, group)).toBe(trained);
+      }
+    }
+    for (const { x, y } of lineOf(plan, 3, 700).filter(({ y }) => !Number.isNaN(y))) {
+      expect(y).toBe(rateAt(plan, x, 3));
+    }
+  });
+
+  it('keeps every corner however few pixels there are, and breaks between the phases', () => {
+    const points = lineOf(plan, 3, 20);
+    expect(points).toContainEqual({ x: peakUpdate(plan), y: 0.02 });
+    expect(points.some(({ y }) => Number.isNaN(y))).toBe(true);
+    expect(lineOf(plan, 0, 700).every(({ x }) => x >= 119.5)).toBe(true);
+  });
+
+  it('gives each group its own colour and marker for good', () => {
+    const [first, second] = groupsOf(plan);
+    expect(first).toMatchObject({ label: 'Embedding + output', series: 1, shape: 'circle', divisor: 1 });
+    expect(second).toMatchObject({ label: 'LSTM 3', series: 2, shape: 'square', divisor: 2.6 });
+    const seed = groupsOf({ ...plan, settings: { ...plan.settings, grouping: 'seed' } });
+    expect(seed.find(({ name }) => name === 'embedding')).toMatchObject({ series: 1, shape: 'circle' });
+  });
+
+  it('has a table with a row an update', () => {
+    const { columns, rows } = planTable(plan);
+    expect(columns).toEqual(['update', 'epoch', 'Embedding + output', 'LSTM 3', 'LSTM 2', 'LSTM 1']);
+    expect(rows).toHaveLength(480);
+    expect(rows[0]?.slice(0, 2)).toEqual([1, 'frozen']);
+    expect(planTable(plan, 100).columns[0]).toBe('update, every 5');
+  });
+
+  it('has handles for what can be bent: constant and one-cycle only for their peak', () => {
+    expect(handlesOf(plan)).toEqual(['frozen', 'peak', 'warmUp', 'end']);
+    const flat = { ...plan, frozen: 0, settings: { ...plan.settings, schedule: 'constant' as const } };
+    expect(handlesOf(flat)).toEqual(['peak']);
+  });
+
+  it('bends where it is dragged to', () => {
+    const held = { update: 120 + 72, rate: 0.0123456 };
+    expect(dragged('peak', held, plan)).toEqual({ etaMax: 0.0123, cutFrac: 0.2 });
+    expect(dragged('warmUp', { ...held, update: -50 }, plan)).toEqual({ cutFrac: 0 });
+    expect(dragged('end', { ...held, rate: 0.002 }, plan)).toEqual({ ratio: 10 });
+    expect(dragged('end', { ...held, rate: 1 }, plan)).toEqual({ ratio: 1 });
+    expect(dragged('end', { ...held, rate: 0 }, plan)).toEqual({ ratio: 1e6 });
+    expect(dragged('frozen', { ...held, rate: 500 }, plan)).toEqual({ frozenEtaMax: 100 });
+  });
+
+  it('moves by one per cent with an arrow key, and by five with Shift', () => {
+    const at = { ...plan.settings, etaMax: 0.01, cutFrac: 0.1 };
+    expect(nudged('peak', 'ArrowUp', false, at)).toEqual({ etaMax: 0.0101 });
+    expect(nudged('peak', 'ArrowDown', true, at)).toEqual({ etaMax: 0.0095 });
+    expect(nudged('peak', 'ArrowRight', false, at)).toEqual({ cutFrac: 0.11 });
+    expect(nudged('warmUp', 'ArrowLeft', true, at)).toEqual({ cutFrac: 0.05 });
+    expect(nudged('end', 'ArrowUp', false, { ...at, ratio: 1.01 })).toEqual({ ratio: 1 });
+    expect(nudged('peak', 'Enter', false, at)).toBeNull();
+    expect(nudged('peak', 'ArrowUp', false, { ...at, etaMax: 0 })).toEqual({ etaMax: 1e-4 });
+  });
+
+  it('always stays within what the settings allow, whatever is dragged or pressed', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -1e4, max: 1e4, noNaN: true }),
+        fc.double({ min: -10, max: 1e4, noNaN: true }),
+        fc.constantFrom('peak' as const, 'warmUp' as const, 'end' as const, 'frozen' as const),
+        (update, rate, kind) => {
+          const bent = { ...plan.settings, ...dragged(kind, { update, rate }, plan) };
+          const draft = { name: '', model: 'm', data: 'd', settings: bent, epochs: 3, seed: 1 };
+          expect(callSchemas['runs.estimate'].safeParse({ draft }).success).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('has the same place in pixels and in values, in both scales', () => {
+    for (const y of [
+      { min: 0, max: 0.02, log: false },
+      { min: 1e-6, max: 0.02, log: true },
+    ]) {
+      const frame = { left: 52, right: 700, top: 38, bottom: 250, x: { min: 0, max: 479 }, y };
+      expect(valueX(frame, pixelX(frame, 123))).toBeCloseTo(123);
+      expect(valueY(frame, pixelY(frame, 0.004))).toBeCloseTo(0.004);
+      expect(pixelY(frame, 0.02)).toBeCloseTo(38);
+    }
+  });
+});
+
+describe('the words', () => {
+  it('say what Start would begin, and no more than is known', () => {
+    expect(
+      headline({ ms: { low: 0, middle: 34.2 * 60_000, high: 0 }, updates: 7236 }, 3, 'Harbour letters', 'm'),
+    ).toBe('Train for about 34 minutes: 7,236 updates, 3 passes through Harbour letters.');
+    expect(headline({ ms: null, updates: 1 }, 1, 'X', 'm')).toBe('Train 1 update, 1 pass through X.');
+    expect(headline(null, 4, null, 'm')).toMatch(/^Choose the texts/);
+    expect(headline(null, 4, 'X', null)).toMatch(/^A run starts from a model/);
+  });
+
+  it('round a time as coarsely as a forecast deserves', () => {
+    const minute = 60_000;
+    expect(inWords(62 * minute)).toBe('62 minutes');
+    expect(inWords(113 * minute)).toBe('1 hour 55 minutes');
+    expect(inWords(42_000)).toBe('40 seconds');
+    expect(asFigure(113 * minute)).toBe('1 h 55');
+    expect(asFigure(89.7 * minute)).toBe('1 h 30');
+    expect(asFigure(12.2 * 60 * minute)).toBe('12 h');
+    expect(timeRange({ low: 31 * minute, high: 38 * minute })).toBe('31–38 min');
+    expect(timeRange({ low: 80 * minute, high: 120 * minute })).toBe('80 min to 2 h');
+    const evening = new Date(2026, 10, 25, 22, 0).getTime();
+    expect(doneAt(34 * minute, evening)).toBe('done about 22:34');
+    expect(doneAt(5 * 60 * minute, evening)).toBe('done tomorrow about 03:00');
+  });
+
+  it('say why a setting has no say', () => {
+    const settings = defaultSettings();
+    expect(unusedBecause('cutFrac', settings)).toBeNull();
+    expect(unusedBecause('cutFrac', { ...settings, schedule: 'onecycle' })).toMatch(/One-cycle/);
+    expect(unusedBecause('beta1', defaultSettings('asgd'))).toMatch(/Averaged SGD/);
+    expect(unusedBecause('nonmono', settings)).toMatch(/averages/);
+  });
+});
+
+describe('questions to the main process', () => {
+  const soon = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+  it('go out once the hand rests, and an answer to an older one is dropped', async () => {
+    const asker = new Asker(5);
+    const answers: string[] = [];
+    const ask = (key: string, after: number): boolean =>
+      asker.ask(
+        key,
+        () => soon(after).then(() => key),
+        (answer) => answers.push(answer),
+        () => answers.push('failed'),
+      );
+    ask('too early', 0);
+    ask('slow', 60);
+    await soon(20);
+    ask('newest', 0);
+    await soon(100);
+    expect(answers).toEqual(['newest']);
+    expect(ask('newest', 0)).toBe(false);
+    asker.forget();
+    expect(ask('newest', 0)).toBe(true);
+  });
+
+  it('may be asked again after they have failed', async () => {
+    const asker = new Asker(0);
+    const seen: unknown[] = [];
+    const failing = (): Promise<never> => Promise.reject(new Error('no'));
+    asker.ask(
+      'q',
+      failing,
+      () => undefined,
+      (error) => seen.push(error),
+    );
+    await soon(10);
+    expect(seen).toHaveLength(1);
+    expect(
+      asker.ask(
+        'q',
+        failing,
+        () => undefined,
+        () => undefined,
+      ),
+    ).toBe(true);
+  });
+});
