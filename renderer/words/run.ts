@@ -1,6 +1,7 @@
 /** What the Run screen says: the sentence with the finding, its gloss, and the words of phases. */
 import { assertNever } from '../../shared/assertNever.ts';
-import { count, counted, threeDigits, timeLeft } from '../../shared/format.ts';
+import { count, counted, timeLeft } from '../../shared/format.ts';
+import { perplexityText } from './perplexity.ts';
 import type { StoredEvaluation } from '../../shared/evaluation.ts';
 import type { RunPause, RunView } from '../../shared/run.ts';
 import { endOf, epochAt, epochsOf, percentDone, phaseOf, shareDone } from '../components/run/progress.ts';
@@ -88,12 +89,16 @@ function finding(run: RunView): Sentence {
   if (shown === null) {
     return before === null
       ? say('Nothing is measured yet')
-      : [{ text: 'It began at perplexity ' }, { text: threeDigits(before), accent: true }];
+      : [{ text: 'It began at perplexity ' }, { text: perplexityText(before), accent: true }];
   }
-  const began = before === null ? '' : `, it began at ${threeDigits(before)}`;
+  const began = before === null ? '' : `, it began at ${perplexityText(before)}`;
   const better =
-    best !== null && threeDigits(best) !== threeDigits(shown) ? `, best ${threeDigits(best)}` : '';
-  return [{ text: 'Perplexity ' }, { text: threeDigits(shown), accent: true }, { text: `${better}${began}` }];
+    best !== null && perplexityText(best) !== perplexityText(shown) ? `, best ${perplexityText(best)}` : '';
+  return [
+    { text: 'Perplexity ' },
+    { text: perplexityText(shown), accent: true },
+    { text: `${better}${began}` },
+  ];
 }
 
 function inEpoch(run: RunView): string {

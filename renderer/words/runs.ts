@@ -1,13 +1,13 @@
 /** What the Runs screen says: its sentence, words for states, and what a comparison may claim. */
 import { assertNever } from '../../shared/assertNever.ts';
-import { count, counted, fixed, threeDigits, timeLeft } from '../../shared/format.ts';
+import { count, counted, fixed, timeLeft } from '../../shared/format.ts';
+import { perplexityText } from './perplexity.ts';
 import type { RunRow } from '../../shared/run.ts';
 import type { IconName } from '../components/ui/icons.ts';
 import { bestOf } from '../components/runs/listing.ts';
 import { percentDone, phaseOf } from '../components/run/progress.ts';
 import type { RunPhase } from '../components/run/progress.ts';
 import type { Sentence } from './run.ts';
-import { when } from './times.ts';
 
 const NUMBERS = [
   ...[
@@ -33,7 +33,7 @@ export function runsHeadline(rows: readonly RunRow[]): Sentence {
   const datasets = new Set(rows.map(({ data }) => data)).size;
   const best = bestOf(rows);
   if (best === null || best.best === null) return [{ text: `${many}. Nothing is measured yet.` }];
-  const figure = { text: threeDigits(best.best.perplexity), accent: true };
+  const figure = { text: perplexityText(best.best.perplexity), accent: true };
   if (rows.length === 1) {
     return [{ text: `${many}: “${best.name}”, perplexity ` }, figure, { text: '.' }];
   }
@@ -93,7 +93,7 @@ export function statusWords(phase: RunPhase): StatusWords {
 }
 
 /** A second line below the status; empty where the word says all. */
-export function statusDetail(row: RunRow, now: number): string {
+export function statusDetail(row: RunRow): string {
   const phase = phaseOf(row);
   const share = percentDone(row.steps === 0 ? 0 : Math.min(0.99, row.step / row.steps));
   switch (phase) {
@@ -107,9 +107,6 @@ export function statusDetail(row: RunRow, now: number): string {
     case 'paused':
       return `at ${share}, keeps its place`;
     case 'interrupted':
-      return row.lastCheckpoint === null
-        ? `at ${share}`
-        : `at ${share}, snapshot ${when(row.lastCheckpoint.time, now)}`;
     case 'stopped':
       return `at ${share}`;
     case 'failed':

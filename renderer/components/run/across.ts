@@ -63,8 +63,12 @@ export function acrossTime(
   };
 }
 
+/** Too many lines would be a grid of their own. */
+const MOST_EPOCHS = 24;
+
 /** Epochs on the axis; their names are short, because the frozen one is named in the phase bar. */
 export function epochLinesOf(epochs: readonly Epoch[], across: Across): readonly EpochLine[] {
+  if (epochs.length > MOST_EPOCHS) return [];
   return epochs.map(({ number, frozen, from, to }) => ({
     from: across.at(from),
     to: across.at(to),

@@ -1,7 +1,9 @@
 /** What is worth knowing of a loss chart beside its lines: held-out points, where names fit, and its sentence. */
 import { count, threeDigits } from '../../../shared/format.ts';
+import { perplexityText } from '../../words/perplexity.ts';
 import type { RunView } from '../../../shared/run.ts';
 import { newestOf } from '../../words/run.ts';
+import type { Range } from '../charts/range.ts';
 import type { Point, Series } from '../charts/series.ts';
 import type { Across } from './across.ts';
 
@@ -12,6 +14,12 @@ export function heldOutPoints(run: RunView, across: Across): Point[] {
     .filter(({ update }) => update > 0)
     .map(({ update, loss }) => ({ x: across.at(update), y: loss }));
   return [...before, ...later].map(({ x, y }) => ({ x, y: Number.isFinite(y) ? y : NaN }));
+}
+
+/** A range about the same middle that is no narrower: one reading alone is no reason for hair-fine ticks. */
+export function atLeast({ min, max }: Range, span: number): Range {
+  const more = Math.max(0, span - (max - min)) / 2;
+  return { min: min - more, max: max + more };
 }
 
 /** One point a pixel of a line that is an average already: its envelope would say nothing and look like noise. */
@@ -55,6 +63,6 @@ export function lossSummary(run: RunView): string {
   const best =
     run.best === null
       ? ''
-      : ` Best at update ${count(run.best.update)}: loss ${threeDigits(run.best.loss)}, perplexity ${threeDigits(run.best.perplexity)}.`;
-  return `Held-out loss ${change}${from} to ${threeDigits(newest.loss)}, perplexity ${threeDigits(newest.perplexity)}, over ${way}.${best}`;
+      : ` Best at update ${count(run.best.update)}: loss ${threeDigits(run.best.loss)}, perplexity ${perplexityText(run.best.perplexity)}.`;
+  return `Held-out loss ${change}${from} to ${threeDigits(newest.loss)}, perplexity ${perplexityText(newest.perplexity)}, over ${way}.${best}`;
 }

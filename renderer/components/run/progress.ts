@@ -8,7 +8,7 @@ export type RunPhase = RunActivity | Exclude<RunStatus, 'running'> | 'elsewhere'
 export function phaseOf({ status, live }: Pick<RunRow, 'status' | 'live'>): RunPhase {
   switch (status) {
     case 'queued':
-      return live === null ? 'queued' : 'starting';
+      return live === null ? 'queued' : live.activity;
     case 'running':
       return live === null ? 'elsewhere' : live.activity;
     case 'paused':
@@ -70,7 +70,7 @@ type Way = Pick<RunView, 'steps' | 'updatesPerEpoch' | 'frozenUpdates' | 'landin
 
 /** The update after which it ends: sooner than planned once the person asked to finish. */
 export function endOf({ steps, landing }: Pick<Way, 'steps' | 'landing'>): number {
-  return landing === null ? steps : Math.min(steps, landing.from + landing.updates);
+  return landing === null ? steps : Math.min(steps, landing.from + landing.updates - 1);
 }
 
 /** The epochs of the way that is left to go or gone; the last one may be cut short by finishing. */
@@ -97,9 +97,9 @@ export function shareDone(run: Pick<RunView, 'steps' | 'landing' | 'step' | 'sta
   return end === 0 ? 0 : Math.min(0.99, run.step / end);
 }
 
-/** Whole percent, rounded down: `59 %` is not 60 yet. */
+/** Whole percent, rounded down, and never broken from its sign: `59 %` is not 60 yet. */
 export function percentDone(share: number): string {
-  return `${String(Math.floor(share * 100 + 1e-9))} %`;
+  return `${String(Math.floor(share * 100 + 1e-9))}\u00a0%`;
 }
 
 /** Updates that would be lost if it ended at this moment: those since the last snapshot. */

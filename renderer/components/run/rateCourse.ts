@@ -81,11 +81,21 @@ function cornersOf({ steps, frozenUpdates, landing, settings }: RunView): number
 export function peakOf(run: RunView, group: number): number {
   const course = courseOf(run);
   const from = run.frozenUpdates + 1;
-  const candidates = [from, ...cornersOf(run).filter((step) => step >= from), run.steps];
-  if (run.settings.schedule === 'onecycle') {
-    candidates.push(from + Math.round((run.steps - run.frozenUpdates) / 4));
-  }
+  const candidates = [from, mainPeakOf(run) + 1, ...cornersOf(run).filter((step) => step >= from), run.steps];
   return Math.max(0, ...candidates.map((step) => ratesAt(step, { ...course, landing: null })[group] ?? 0));
+}
+
+/** The update at which the rates of the main phase are highest. */
+export function mainPeakOf({ steps, frozenUpdates, settings }: RunView): number {
+  const main = steps - frozenUpdates;
+  switch (settings.schedule) {
+    case 'stlr':
+      return frozenUpdates + Math.floor(main * settings.cutFrac);
+    case 'onecycle':
+      return frozenUpdates + Math.round(main / 4);
+    case 'constant':
+      return frozenUpdates;
+  }
 }
 
 /** The lowest and highest rate above zero; null where all is frozen. */

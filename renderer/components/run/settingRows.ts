@@ -42,7 +42,7 @@ export function settingSections(settings: Settings, kind: RunKind): readonly Set
       label: entry.label,
       symbol: entry.symbol,
       value: settingText(entry.key, settings[entry.key]),
-      unit: entry.unit,
+      unit: settings[entry.key] === null ? '' : entry.unit,
       changed: changed.includes(entry.key),
       usual: settingText(entry.key, entry.key === 'optimizer' ? entry.default : usual[entry.key]),
       help: entry.help,

@@ -1,5 +1,6 @@
 /** What happened in a run, in one list: its notes, and what its measurements, snapshots and pauses tell. */
-import { count, threeDigits } from '../../../shared/format.ts';
+import { count } from '../../../shared/format.ts';
+import { perplexityText } from '../../words/perplexity.ts';
 import type { RunView } from '../../../shared/run.ts';
 import { spent } from '../../words/times.ts';
 import type { IconName } from '../ui/icons.ts';
@@ -44,7 +45,7 @@ function measurements(run: RunView): StoryLine[] {
       const best = loss < lowest;
       lowest = Math.min(lowest, loss);
       const ends = run.updatesPerEpoch > 0 && update % run.updatesPerEpoch === 0;
-      const figure = threeDigits(perplexity);
+      const figure = perplexityText(perplexity);
       if (ends) {
         const text = `Epoch ${String(epoch)} finished, ${best ? 'best so far: ' : ''}perplexity ${figure}`;
         return [
@@ -88,17 +89,14 @@ function lookOf(code: string): { icon: IconName; kind: StoryKind } {
   switch (code) {
     case 'resumed-inexact':
     case 'short-schedule':
-    case 'engine-changed':
       return { icon: 'warn', kind: 'warn' };
-    case 'failed':
-      return { icon: 'danger', kind: 'danger' };
+    case 'restarted':
+      return { icon: 'play', kind: 'warn' };
     case 'averaging-started':
       return { icon: 'layers', kind: 'plain' };
-    case 'finishing':
-    case 'landing-started':
-      return { icon: 'finish', kind: 'plain' };
     default:
-      return { icon: 'info', kind: 'plain' };
+      // codes of failures name an area
+      return code.includes('/') ? { icon: 'danger', kind: 'danger' } : { icon: 'info', kind: 'plain' };
   }
 }
 

@@ -1,5 +1,6 @@
 /** What differs between runs: their settings and what they began with, side by side. */
-import { count, threeDigits } from '../../../shared/format.ts';
+import { count } from '../../../shared/format.ts';
+import { perplexityText } from '../../words/perplexity.ts';
 import { HYPERPARAMS } from '../../../shared/hyperparams.ts';
 import type { RunView } from '../../../shared/run.ts';
 import { settingText } from '../run/settingRows.ts';
@@ -61,7 +62,7 @@ export function differencesOf(runs: readonly RunView[]): readonly DifferenceRow[
 
 /** The result itself stands above what led to it. */
 export function bestRow(runs: readonly RunView[]): DifferenceRow {
-  const values = runs.map(({ best }) => (best === null ? 'none yet' : threeDigits(best.perplexity)));
+  const values = runs.map(({ best }) => (best === null ? 'none yet' : perplexityText(best.perplexity)));
   return rowOf('best', 'Best perplexity', '', values);
 }
 
