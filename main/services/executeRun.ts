@@ -39,6 +39,8 @@ export async function executeRun(
   const execution: Execution = { ctx, engine, prepared, file, recorder, asked };
   try {
     recorder.started(engine.engine, engine.threads);
+    if (asked.note !== undefined) recorder.note(recorder.step, asked.note.code, asked.note.message);
+    asked.onClaimed?.(file.id);
     const outcome = await trainAndRecord(execution, folder, asked.resume);
     return await finish(execution, outcome);
   } catch (caught) {

@@ -27,6 +27,10 @@ export interface ImportDatasetRequest {
 }
 
 export interface RunCallbacks extends EngineChoice {
+  /** the run is in the library and this process has it; its training has not begun */
+  readonly onClaimed?: ((run: string) => void) | undefined;
+  /** written into its story when it begins */
+  readonly note?: { readonly code: string; readonly message: string } | undefined;
   readonly onStarted?: ((started: RunStarted) => void) | undefined;
   /** called after the event is stored; never before */
   readonly onEvent?: ((event: TrainEvent) => void) | undefined;

@@ -1,23 +1,10 @@
-/** Owns the trainer's process: starts it when it is needed, speaks with it, watches over it, and ends it. */
-import { assertNever } from '../../shared/assertNever.ts';
+/** Owns the trainer's process: starts it when it is needed, keeps it while it is, and ends it. */
 import { AppError } from '../../shared/errors.ts';
-import type {
-  Engine,
-  EngineHost,
-  EngineIdentity,
-  PreparedFacts,
-  PreparedRun,
-  PrepareJob,
-  RehearseJob,
-  StampedEvent,
-  TrainOrder,
-} from '../services/engineHost.ts';
+import type { Engine, EngineHost, EngineIdentity, PreparedRun, PrepareJob } from '../services/engineHost.ts';
 import type { EngineChoice } from '../services/types.ts';
-import { errorOf, parseReport } from './messages.ts';
-import type { Answer, Command, Report, Request } from './messages.ts';
-import { trainerLost } from './trainerProcess.ts';
-import type { EndReason, ForkTrainer, TrainerProcess } from './trainerProcess.ts';
-import { Watchdog } from './watchdog.ts';
+import { Conversation } from './conversation.ts';
+import { remoteRun, unexpected } from './remoteRun.ts';
+import type { EndReason, ForkTrainer } from './trainerProcess.ts';
 import type { Patience } from './watchdog.ts';
 
 export type TrainerState = 'idle' | 'starting' | 'running' | 'stopping';
@@ -33,37 +20,22 @@ export interface TrainerHostDeps {
 
 const KEEP_WARM_MS = 60_000;
 const SHUTDOWN_MS = 5000;
-const OUTPUT_KEPT = 4000;
 
-interface Waiting {
-  readonly resolve: (answer: Answer) => void;
-  readonly reject: (error: Error) => void;
-}
-
-type Distributed<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
-
-/** One process and all that waits for it. */
+/** One process, and what it was started for. */
 interface Live {
-  readonly process: TrainerProcess;
+  readonly talk: Conversation;
   readonly choice: string;
-  readonly waiting: Map<number, Waiting>;
-  readonly watchdog: Watchdog;
-  readonly ended: Promise<void>;
-  readonly markEnded: () => void;
-  identity: Promise<EngineIdentity> | null;
-  take: ((batch: number, events: readonly StampedEvent[]) => void) | null;
-  memory: number | null;
-  output: string;
-  reason: EndReason | null;
-  lost: AppError | null;
+  readonly opening: Promise<EngineIdentity>;
+  identity: EngineIdentity | null;
 }
 
 export class TrainerHost implements EngineHost {
   readonly #deps: TrainerHostDeps;
   #live: Live | null = null;
   #state: TrainerState = 'idle';
-  #requests = 0;
   #idle: NodeJS.Timeout | null = null;
+  /** prepared runs that were not given back */
+  #held = 0;
 
   constructor(deps: TrainerHostDeps) {
     this.#deps = deps;
@@ -75,19 +47,26 @@ export class TrainerHost implements EngineHost {
 
   /** Bytes that the process holds, by its own word; null while there is none. */
   get memory(): number | null {
-    return this.#live?.memory ?? null;
+    return this.#live?.talk.memory ?? null;
   }
 
-  /** @throws AppError `engine/unavailable`, `trainer/…` */
+  /** What computes in the process, once it is known. */
+  get identity(): EngineIdentity | null {
+    return this.#live?.identity ?? null;
+  }
+
+  /** @throws AppError `engine/unavailable`, `trainer/…`, `run/other-live` */
   async open(choice: EngineChoice): Promise<Engine> {
     this.#stayWarm();
     const key = `${choice.engine ?? 'best'} ${choice.threads ?? 'own'}`;
-    if (this.#live !== null && (this.#live.choice !== key || this.#state === 'stopping')) await this.end();
-    const live = this.#live ?? this.#start(key);
-    live.identity ??= this.#askOpen(live, choice);
+    const other = this.#live !== null && this.#live.choice !== key;
+    if (other && this.#isTraining()) throw busy();
+    // TensorFlow reads its threads once, so other threads need another process
+    if (other || this.#state === 'stopping') await this.end();
+    const live = this.#live ?? this.#start(key, choice);
     try {
-      const identity = await live.identity;
-      return { ...identity, prepare: (job) => this.#prepare(live, job) };
+      const identity = await live.opening;
+      return { ...identity, prepare: (job) => this.#prepare(live.talk, job) };
     } finally {
       this.#coolDown();
     }
@@ -95,210 +74,77 @@ export class TrainerHost implements EngineHost {
 
   /** The run that trains writes a checkpoint at its next update and goes on. */
   saveNow(): void {
-    if (this.#live !== null) send(this.#live, { kind: 'control', what: 'save' });
+    this.#live?.talk.send({ kind: 'control', what: 'save' });
   }
 
   /** Ends the process at once: what came after the last checkpoint is lost. */
   kill(reason: EndReason): void {
-    if (this.#live === null) return;
-    this.#live.reason = reason;
-    this.#live.process.kill();
+    this.#live?.talk.kill(reason);
   }
 
   /** Asks the process to end, and ends it where it does not hear. */
   async end(): Promise<void> {
-    const live = this.#live;
-    if (live === null) return;
+    const { talk } = this.#live ?? {};
+    if (talk === undefined) return;
     this.#stayWarm();
     if (this.#state !== 'stopping') {
       this.#state = 'stopping';
-      live.reason ??= 'asked';
-      send(live, { kind: 'shutdown' });
+      talk.endSoon();
     }
-    const impatience = setTimeout(() => live.process.kill(), SHUTDOWN_MS);
-    await live.ended;
+    const impatience = setTimeout(() => talk.kill(), SHUTDOWN_MS);
+    await talk.ended;
     clearTimeout(impatience);
   }
 
-  #start(choice: string): Live {
+  #start(key: string, { engine, threads }: EngineChoice): Live {
     this.#state = 'starting';
-    const process = this.#deps.fork();
-    let markEnded = (): void => undefined;
-    const ended = new Promise<void>((resolve) => (markEnded = resolve));
-    const live: Live = {
-      ...{ process, choice, ended, markEnded, waiting: new Map() },
-      watchdog: new Watchdog(this.#deps.patience ?? {}, () => this.#hung(live)),
-      ...{ identity: null, take: null, memory: null, output: '', reason: null, lost: null },
-    };
-    this.#live = live;
-    process.onMessage((message) => this.#receive(live, message));
-    process.onOutput((text) => {
-      live.output = (live.output + text).slice(-OUTPUT_KEPT);
-      for (const line of text.split('\n')) if (line.trim() !== '') this.#deps.log?.(line);
-    });
-    process.onExit((code, signal) => this.#exited(live, code, signal));
-    return live;
-  }
-
-  #hung(live: Live): void {
-    live.reason = 'hung';
-    live.process.kill();
-  }
-
-  #exited(live: Live, code: number | null, signal: string | null): void {
-    live.watchdog.close();
-    live.lost = trainerLost({ code, signal, output: live.output }, live.reason);
-    for (const { reject } of live.waiting.values()) reject(live.lost);
-    live.waiting.clear();
-    if (this.#live === live) {
-      this.#live = null;
-      this.#state = 'idle';
-    }
-    live.markEnded();
-  }
-
-  #receive(live: Live, message: unknown): void {
-    live.watchdog.sign();
-    let report: Report;
-    try {
-      report = parseReport(message);
-    } catch (error) {
-      this.#deps.log?.(`a message that nobody understands: ${String(error)}`);
-      live.process.kill();
-      return;
-    }
-    switch (report.kind) {
-      case 'answer':
-        take(live, report.id)?.resolve(report.answer);
-        break;
-      case 'failed':
-        take(live, report.id)?.reject(errorOf(report.failure));
-        break;
-      case 'events':
-        live.take?.(report.batch, report.events);
-        break;
-      case 'alive':
-        live.memory = report.memory;
-        break;
-      case 'broken':
-        live.output = (live.output + report.failure.message).slice(-OUTPUT_KEPT);
-        this.#deps.log?.(`broken: ${report.failure.code}`);
-        break;
-      default:
-        assertNever(report);
-    }
-  }
-
-  #ask(live: Live, request: Distributed<Request, 'id'>): { id: number; answer: Promise<Answer> } {
-    const id = ++this.#requests;
-    if (live.lost !== null) return { id, answer: Promise.reject(live.lost) };
-    const answer = new Promise<Answer>((resolve, reject) => live.waiting.set(id, { resolve, reject }));
-    send(live, { ...request, id });
-    return { id, answer };
-  }
-
-  async #askOpen(live: Live, { engine, threads }: EngineChoice): Promise<EngineIdentity> {
+    const { fork, patience = {}, log = () => undefined } = this.#deps;
+    const talk = new Conversation(fork(), patience, log);
     const choice = {
       ...(engine === undefined ? {} : { engine }),
       ...(threads === undefined ? {} : { threads }),
     };
-    try {
-      const answer = await live.watchdog.during('waiting', this.#ask(live, { kind: 'open', choice }).answer);
+    const opening = talk.ask({ kind: 'open', choice }).then((answer) => {
       if (answer.kind !== 'opened') throw unexpected(answer);
-      if (this.#state === 'starting') this.#state = 'running';
+      live.identity = answer.identity;
+      if (this.#live === live && this.#state === 'starting') this.#state = 'running';
       return answer.identity;
-    } catch (error) {
-      live.identity = null;
-      throw error;
-    }
+    });
+    const live: Live = { talk, choice: key, opening, identity: null };
+    this.#live = live;
+    opening.catch(() => {
+      if (this.#live === live) void this.end(); // a process without an engine is of no use; it ends or is killed
+    });
+    void talk.ended.then(() => {
+      if (this.#live !== live) return;
+      this.#live = null;
+      this.#state = 'idle';
+    });
+    return live;
   }
 
-  async #prepare(live: Live, job: PrepareJob): Promise<PreparedRun> {
+  async #prepare(talk: Conversation, job: PrepareJob): Promise<PreparedRun> {
     this.#stayWarm();
     const vocabulary = job.vocabulary === null ? null : [...job.vocabulary];
-    const asked = this.#ask(live, { kind: 'prepare', job: { ...job, vocabulary } });
     try {
-      const answer = await live.watchdog.during('waiting', asked.answer);
+      const answer = await talk.ask({ kind: 'prepare', job: { ...job, vocabulary } });
       if (answer.kind !== 'prepared') throw unexpected(answer);
-      return this.#preparedRun(live, answer.prepared, answer.facts);
+      this.#held++;
+      return remoteRun(talk, answer.prepared, answer.facts, (trained) => {
+        this.#held--;
+        // a process that has trained holds far more than it gives back by itself
+        if (trained && this.#live?.talk === talk)
+          void this.end(); // ends by itself or is killed
+        else this.#coolDown();
+      });
     } catch (error) {
       this.#coolDown();
       throw error;
     }
   }
 
-  #preparedRun(live: Live, prepared: number, facts: PreparedFacts): PreparedRun {
-    let trained = false;
-    return {
-      facts,
-      train: (order) => {
-        trained = true;
-        return this.#train(live, prepared, order);
-      },
-      rehearse: async ({ epochs, scratch, signal }: RehearseJob) => {
-        const stop = (): void => send(live, { kind: 'control', what: 'pause' });
-        signal.addEventListener('abort', stop);
-        try {
-          const asked = this.#ask(live, { kind: 'rehearse', prepared, job: { epochs, scratch } });
-          const answer = await live.watchdog.during('waiting', asked.answer);
-          if (answer.kind !== 'rehearsed') throw unexpected(answer);
-          return answer.rehearsal;
-        } finally {
-          signal.removeEventListener('abort', stop);
-        }
-      },
-      keep: async (job) => {
-        const answer = await live.watchdog.during(
-          'waiting',
-          this.#ask(live, { kind: 'keep', prepared, job }).answer,
-        );
-        if (answer.kind !== 'kept') throw unexpected(answer);
-        return answer.kept;
-      },
-      release: () => {
-        send(live, { kind: 'release', prepared });
-        // a process that has trained holds far more than it gives back by itself
-        if (trained && this.#live === live)
-          void this.end(); // ends by itself or is killed
-        else this.#coolDown();
-      },
-    };
-  }
-
-  async #train(live: Live, prepared: number, order: TrainOrder): ReturnType<PreparedRun['train']> {
-    const { epochs, checkpointDir, checkpointEvery, resume, before, landing, emit, signal, finish } = order;
-    let refused: unknown = null;
-    live.take = (batch, events) => {
-      live.watchdog.follow(events);
-      if (refused !== null) return;
-      try {
-        emit(events);
-        send(live, { kind: 'stored', batch });
-      } catch (error) {
-        refused = error ?? new Error('not stored');
-        send(live, { kind: 'control', what: 'abort' });
-      }
-    };
-    const asked = this.#ask(live, {
-      kind: 'train',
-      prepared,
-      order: { epochs, checkpointDir, checkpointEvery, resume, before, landing },
-    });
-    const undo = [
-      onAbort(signal, () => send(live, { kind: 'control', what: 'pause' })),
-      onAbort(finish, () => send(live, { kind: 'control', what: 'finish' })),
-    ];
-    try {
-      const answer = await live.watchdog.during('training', asked.answer);
-      if (refused !== null) throw refused instanceof Error ? refused : new Error('not stored');
-      if (answer.kind !== 'trained') throw unexpected(answer);
-      return answer.outcome;
-    } catch (error) {
-      throw refused instanceof Error ? refused : error;
-    } finally {
-      live.take = null;
-      for (const remove of undo) remove();
-    }
+  #isTraining(): boolean {
+    return this.#live !== null && this.#live.talk.onEvents !== null;
   }
 
   #stayWarm(): void {
@@ -310,31 +156,14 @@ export class TrainerHost implements EngineHost {
   #coolDown(): void {
     this.#stayWarm();
     this.#idle = setTimeout(() => {
-      if (this.#live !== null && this.#live.waiting.size === 0) void this.end(); // ends by itself or is killed
+      if (this.#held === 0 && this.#live?.talk.busy === false) void this.end(); // ends by itself or is killed
     }, this.#deps.keepWarm ?? KEEP_WARM_MS);
     this.#idle.unref();
   }
 }
 
-function send(live: Live, command: Command): void {
-  if (live.lost === null) live.process.post(command);
-}
-
-function take(live: Live, id: number): Waiting | undefined {
-  const waiting = live.waiting.get(id);
-  live.waiting.delete(id);
-  return waiting;
-}
-
-function onAbort(signal: AbortSignal, act: () => void): () => void {
-  if (signal.aborted) act();
-  signal.addEventListener('abort', act);
-  return () => signal.removeEventListener('abort', act);
-}
-
-function unexpected(answer: Answer): AppError {
-  return new AppError(
-    'internal/trainer-answer',
-    `The training process answered “${answer.kind}” to something else.`,
-  );
+function busy(): AppError {
+  const message =
+    'A run is going on with another engine or number of threads. Wait for its end, or pause it first.';
+  return new AppError('run/other-live', message);
 }

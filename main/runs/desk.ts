@@ -1,0 +1,184 @@
+/** The desk for runs: answers the window's calls about them, and owns the one that goes on. */
+import { AppError } from '../../shared/errors.ts';
+import type { RunDraft, RunEstimate } from '../../shared/run.ts';
+import type { LiveRuns } from '../app/liveRuns.ts';
+import type { Handlers, HandlersOf, Publish } from '../ipc/handlerTypes.ts';
+import { findRun, folderOf } from '../services/context.ts';
+import type { Context } from '../services/context.ts';
+import { checkName, nameTaken } from '../services/names.ts';
+import { reconcileRuns } from '../services/reconcile.ts';
+import { writeAbout } from '../services/runFolder.ts';
+import type { TrainerHost } from '../trainer/trainerHost.ts';
+import { binRun, emptyBin, restoreRun } from './bin.ts';
+import { pageOf } from './columns.ts';
+import { Conductor } from './conductor.ts';
+import { createEstimator } from './estimator.ts';
+import { rowOf, viewOf } from './views.ts';
+
+export type RunHandlers = Omit<HandlersOf<'runs'>, 'runs.saveReport'> & Pick<Handlers, 'app.engine'>;
+
+export interface RunDeskDeps {
+  readonly ctx: Context;
+  /** the same as `ctx.host` */
+  readonly host: TrainerHost;
+  readonly publish: Publish;
+  /** of the person's settings; null = the program's own choice */
+  readonly threads: () => number | null;
+  /** who holds the library, where it is another window: then nothing is started or changed here */
+  readonly readOnly?: () => string | null;
+  /** waits before a lost process is replaced, in milliseconds */
+  readonly backOff?: readonly number[];
+}
+
+export interface RunDesk {
+  readonly handlers: RunHandlers;
+  readonly live: LiveRuns;
+  /** what was deleted before this start goes for good */
+  emptyBin(): Promise<void>;
+}
+
+export function createRunDesk(deps: RunDeskDeps): RunDesk {
+  const { ctx, host, publish, threads, readOnly, backOff } = deps;
+  const conductor: Conductor = new Conductor({
+    ...{ ctx, host, publish, threads },
+    ...(backOff === undefined ? {} : { backOff }),
+    onSpeed: (live) => estimator.learnFrom(live),
+  });
+  const estimator = createEstimator({ ctx, host, threads, live: () => conductor.liveRun()?.name ?? null });
+
+  let rehearsal: { readonly stop: AbortController; readonly ended: Promise<unknown> } | null = null;
+
+  /** A run does not wait for a rehearsal. */
+  async function endRehearsal(): Promise<void> {
+    rehearsal?.stop.abort();
+    await rehearsal?.ended;
+  }
+
+  async function rehearse(draft: RunDraft): Promise<RunEstimate> {
+    await endRehearsal();
+    const stop = new AbortController();
+    const measured = estimator.rehearse(draft, stop.signal);
+    const mine = { stop, ended: measured.catch(() => undefined) };
+    rehearsal = mine;
+    try {
+      return await measured;
+    } finally {
+      if (rehearsal === mine) rehearsal = null;
+    }
+  }
+
+  function writable(): void {
+    const holder = readOnly?.() ?? null;
+    if (holder !== null) throw new AppError('library/held', holder);
+  }
+
+  function changed(run: string): void {
+    const record = ctx.runs.get(run);
+    if (record !== undefined) publish('run.changed', rowOf(ctx, record, conductor.liveOf(run)));
+  }
+
+  async function keepAbout(run: string): Promise<void> {
+    const { id, name, notes } = findRun(ctx, run);
+    await writeAbout(folderOf(ctx, 'run', id), { name, notes });
+    changed(id);
+  }
+
+  const handlers: RunHandlers = {
+    'app.engine': async () => {
+      if (conductor.busy && host.identity !== null) return host.identity;
+      const { engine, reason, version, threads: used } = await host.open({ threads: threads() ?? undefined });
+      return { engine, reason, version, threads: used };
+    },
+    'runs.list': () => {
+      reconcileRuns(ctx);
+      return ctx.runs.list().map((record) => rowOf(ctx, record, conductor.liveOf(record.id)));
+    },
+    'runs.show': ({ run }) => {
+      reconcileRuns(ctx);
+      const record = findRun(ctx, run);
+      return viewOf(ctx, record, conductor.liveOf(record.id));
+    },
+    'runs.updates': ({ run, after }) => {
+      const { id, groups } = findRun(ctx, run);
+      return pageOf(ctx, id, groups.length, after);
+    },
+    'runs.estimate': ({ draft }) => estimator.estimate(draft),
+    'runs.rehearse': ({ draft }) => {
+      writable();
+      if (conductor.busy) {
+        const message =
+          'A run is going on, and a rehearsal beside it would slow both. Wait for its end, or pause it.';
+        throw new AppError('run/other-live', message);
+      }
+      return rehearse(draft);
+    },
+    'runs.start': async ({ draft }) => {
+      writable();
+      await endRehearsal();
+      return { run: await conductor.start(draft) };
+    },
+    'runs.pause': ({ run }) => {
+      conductor.pause(run);
+      return null;
+    },
+    'runs.resume': async ({ run, inexact }) => {
+      writable();
+      await endRehearsal();
+      await conductor.resume(run, inexact);
+      return null;
+    },
+    'runs.finish': ({ run }) => {
+      conductor.finish(run);
+      return null;
+    },
+    'runs.discard': ({ run }) => {
+      conductor.discard(run);
+      return null;
+    },
+    'runs.setNotes': async ({ run, notes }) => {
+      writable();
+      ctx.runs.setNotes(findRun(ctx, run).id, notes);
+      await keepAbout(run);
+      return null;
+    },
+    'runs.rename': async ({ run, name }) => {
+      writable();
+      const { id } = findRun(ctx, run);
+      const wanted = checkName(name);
+      const other = ctx.runs.byName(wanted);
+      if (other !== undefined && other.id !== id) nameTaken('run', wanted);
+      ctx.runs.rename(id, wanted);
+      await keepAbout(id);
+      return null;
+    },
+    'runs.delete': ({ run }) => {
+      writable();
+      binRun(ctx, run);
+      publish('library.changed', { what: 'runs' });
+      return null;
+    },
+    'runs.restore': ({ run }) => {
+      writable();
+      restoreRun(ctx, run);
+      publish('library.changed', { what: 'runs' });
+      return null;
+    },
+  };
+
+  return {
+    handlers,
+    live: {
+      liveRun: () => conductor.liveRun(),
+      checkpoint: () => conductor.saveNow(),
+      pauseAndWait: () => conductor.pauseAndWait(),
+      onLiveChange: (listener) => conductor.onLiveChange(listener),
+      onEnded: (listener) => conductor.onEnded(listener),
+      shutdown: async () => {
+        await endRehearsal();
+        await conductor.pauseAndWait();
+        await host.end();
+      },
+    },
+    emptyBin: () => emptyBin(ctx),
+  };
+}

@@ -1,0 +1,235 @@
+/** The desk for runs with a real trainer's process: what the window can ask, and what it is told. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { EventName, Events } from '../../shared/api.ts';
+import type { MetricColumns, RunDraft } from '../../shared/run.ts';
+import type { EndedRun } from '../../main/app/liveRuns.ts';
+import type { Publish } from '../../main/ipc/handlerTypes.ts';
+import { createRunDesk } from '../../main/runs/desk.ts';
+import type { RunDesk } from '../../main/runs/desk.ts';
+import type { Library } from '../../main/services/types.ts';
+import { codeOf } from '../support/codeOf.ts';
+import { tempDir } from '../support/tempDir.ts';
+import { FAULTY_WORKER, trainerLibrary } from '../support/trainerLibrary.ts';
+import type { TrainerLibrary } from '../support/trainerLibrary.ts';
+import { TINY_SETTINGS } from '../support/tinyLibrary.ts';
+
+interface Told<E extends EventName = EventName> {
+  readonly event: E;
+  readonly payload: Events[E];
+  readonly at: number;
+}
+
+interface Desk extends TrainerLibrary {
+  readonly desk: RunDesk;
+  readonly told: readonly Told[];
+  readonly ended: readonly EndedRun[];
+  draft(more?: Partial<RunDraft>): Promise<RunDraft>;
+  /** resolves with the status in which the run has ended */
+  untilEnd(run: string): Promise<string>;
+}
+
+async function desk(options: Parameters<typeof trainerLibrary>[1] = {}): Promise<Desk> {
+  const library = await trainerLibrary(tempDir(), options);
+  const told: Told[] = [];
+  const publish: Publish = (event, payload) => told.push({ event, payload, at: performance.now() });
+  const { ctx, host } = library;
+  const made = createRunDesk({ ctx, host, publish, threads: () => 1, backOff: [10, 10, 10] });
+  const ended: EndedRun[] = [];
+  made.live.onEnded((one) => ended.push(one));
+  onTestFinished(() => made.live.shutdown());
+  return {
+    ...library,
+    ...{ desk: made, told, ended },
+    draft: async (more = {}) => {
+      const [model] = library.ctx.models.list().filter(({ name }) => name === 'tiny');
+      const [data] = library.ctx.datasets.list();
+      const ids = { model: model?.id ?? '', data: data?.id ?? '' };
+      return { name: 'first', ...ids, settings: TINY_SETTINGS, epochs: 2, seed: 3, ...more };
+    },
+    untilEnd: async (run) => {
+      await vi.waitFor(() => expect(ended.map(({ run: one }) => one)).toContain(run), { timeout: 120_000 });
+      return ctx.runs.get(run)?.status ?? '';
+    },
+  };
+}
+
+const payloads = <E extends EventName>(told: readonly Told[], event: E): Events[E][] =>
+  told.flatMap((one) => (isOf(one, event) ? [one.payload] : []));
+
+function isOf<E extends EventName>(one: Told, event: E): one is Told<E> {
+  return one.event === event;
+}
+
+const stepsOf = (columns: readonly MetricColumns[]): number[] => columns.flatMap(({ step }) => [...step]);
+
+test('a run is told as it goes: every update once and in order, measurements, texts, its end', async () => {
+  const { desk: made, told, draft, untilEnd, ctx, ended } = await desk();
+  const { run } = await made.handlers['runs.start']({ draft: await draft() });
+  expect(made.live.liveRun()).toMatchObject({ run, name: 'first', epochs: 3 });
+  expect(await untilEnd(run)).toBe('done');
+  const steps = ctx.runs.get(run)?.steps ?? 0;
+  const shown = stepsOf(payloads(told, 'run.metrics').map(({ columns }) => columns));
+  expect(shown).toEqual(Array.from({ length: steps }, (_, i) => i + 1));
+  const metrics = told.filter(({ event }) => event === 'run.metrics');
+  const seconds = ((metrics.at(-1)?.at ?? 0) - (metrics[0]?.at ?? 0)) / 1000;
+  expect(metrics.length).toBeLessThanOrEqual(10 * seconds + 5);
+  expect(payloads(told, 'run.evaluated').map(({ evaluation }) => evaluation.update)).toEqual([
+    0,
+    ...[1, 2, 3].map((epoch) => (epoch * steps) / 3),
+  ]);
+  expect(payloads(told, 'run.sample').map(({ sample }) => sample.update)).toEqual(
+    [0, 0, 1, 1, 2, 2, 3, 3].map((epoch) => (epoch * steps) / 3),
+  );
+  expect(ended).toMatchObject([{ run, how: 'done', message: null }]);
+  const view = await made.handlers['runs.show']({ run });
+  expect(view).toMatchObject({ status: 'done', live: null, frozenUpdates: steps / 3, landing: null });
+  expect(view.trainedMs).toBeGreaterThan(0);
+  expect(view.course).toHaveLength(4);
+  const page = await made.handlers['runs.updates']({ run, after: 5 });
+  expect([page.step[0], page.step.length, page.lr.length]).toEqual([6, steps - 5, (steps - 5) * 3]);
+  expect(Number.isFinite(page.time[0])).toBe(true);
+});
+
+test('a run that is paused and resumed at the desk equals an unbroken one', async () => {
+  const { desk: made, draft, untilEnd, inProcess, ended } = await desk();
+  const { handlers, live } = made;
+  await unbroken(inProcess);
+  const { run } = await handlers['runs.start']({ draft: await draft() });
+  await reached(made, run, 8);
+  await live.pauseAndWait();
+  expect(ended.map(({ how }) => how)).toEqual(['paused']);
+  const halted = await handlers['runs.show']({ run });
+  expect(halted).toMatchObject({ status: 'paused', live: null, lastCheckpoint: { update: halted.step } });
+  expect(halted.pauses).toMatchObject([{ kind: 'paused', to: null, update: halted.step }]);
+  (ended as EndedRun[]).length = 0;
+  await handlers['runs.resume']({ run, inexact: false });
+  expect(await untilEnd(run)).toBe('done');
+  expect(inProcess.runs.updates(run)).toEqual(inProcess.runs.updates('unbroken'));
+});
+
+test('a trainer that crashes once is replaced, and the run equals an unbroken one', async () => {
+  vi.stubEnv('ULMFIT_FAULT', 'abort-at 30');
+  vi.stubEnv('ULMFIT_FAULT_ONCE', join(tempDir(), 'crashed'));
+  const { desk: made, draft, untilEnd, inProcess, told } = await desk({ worker: FAULTY_WORKER });
+  await unbroken(inProcess);
+  const { run } = await made.handlers['runs.start']({ draft: await draft() });
+  expect(await untilEnd(run)).toBe('done');
+  vi.unstubAllEnvs();
+  expect(inProcess.runs.updates(run)).toEqual(inProcess.runs.updates('unbroken'));
+  const { events } = await made.handlers['runs.show']({ run });
+  expect(events.map(({ code }) => code)).toEqual(expect.arrayContaining(['trainer/crashed', 'restarted']));
+  expect(payloads(told, 'run.event').map(({ event }) => event.code)).toContain('trainer/crashed');
+  expect(payloads(told, 'alarm')).toEqual([]);
+});
+
+test('a trainer that crashes without coming further leaves the run interrupted, and says so', async () => {
+  vi.stubEnv('ULMFIT_FAULT', 'abort-at 30');
+  const { desk: made, draft, untilEnd, told, ctx } = await desk({ worker: FAULTY_WORKER });
+  const { run } = await made.handlers['runs.start']({ draft: await draft() });
+  expect(await untilEnd(run)).toBe('interrupted');
+  vi.unstubAllEnvs();
+  expect(payloads(told, 'alarm')).toMatchObject([{ code: 'trainer/crashed', run }]);
+  expect(ctx.runs.get(run)?.step).toBeGreaterThan(0);
+});
+
+test('finishing at the desk ends as stopped with a model; one run at a time', async () => {
+  const { desk: made, draft, untilEnd, told } = await desk();
+  const { handlers } = made;
+  const { run } = await handlers['runs.start']({ draft: await draft({ epochs: 40 }) });
+  await reached(made, run, 20);
+  expect(await codeOf(handlers['runs.start']({ draft: await draft({ name: 'second' }) }))).toBe(
+    'run/other-live',
+  );
+  expect(await codeOf(Promise.resolve().then(() => handlers['runs.delete']({ run })))).toBe('run/busy');
+  await handlers['runs.finish']({ run });
+  expect(await untilEnd(run)).toBe('stopped');
+  const view = await handlers['runs.show']({ run });
+  expect(view.step).toBe((view.landing?.from ?? 0) + (view.landing?.updates ?? 0) - 1);
+  expect(view.model).not.toBeNull();
+  expect(payloads(told, 'library.changed')).toContainEqual({ what: 'models' });
+});
+
+test('what is discarded is forgotten up to the last snapshot', async () => {
+  vi.stubEnv('ULMFIT_FAULT', 'slow 20');
+  const { desk: made, draft, untilEnd } = await desk({ worker: FAULTY_WORKER });
+  vi.unstubAllEnvs();
+  const { handlers } = made;
+  vi.stubEnv('ULMFIT_FAULT', 'slow 20');
+  const { run } = await handlers['runs.start']({ draft: await draft() });
+  const perEpoch = (await handlers['runs.show']({ run })).updatesPerEpoch;
+  await reached(made, run, perEpoch + 3);
+  await handlers['runs.discard']({ run });
+  expect(await untilEnd(run)).toBe('stopped');
+  vi.unstubAllEnvs();
+  const view = await handlers['runs.show']({ run });
+  expect(view).toMatchObject({ step: perEpoch, model: null, lastCheckpoint: { update: perEpoch } });
+});
+
+test('an estimate counts without an engine, a rehearsal times it, and a run starts right after one', async () => {
+  const { desk: made, draft, untilEnd, ctx } = await desk();
+  const { handlers } = made;
+  const first = await handlers['runs.estimate']({ draft: await draft() });
+  expect(first).toMatchObject({ ms: null, basis: null, layers: 2 });
+  const rehearsed = await handlers['runs.rehearse']({ draft: await draft() });
+  expect(rehearsed.ms?.middle).toBeGreaterThan(0);
+  expect(rehearsed.ms?.low).toBeLessThanOrEqual(rehearsed.ms?.middle ?? 0);
+  expect(rehearsed.basis).toMatch(/^a rehearsal at /);
+  expect(ctx.runs.list()).toEqual([]);
+  const { run } = await handlers['runs.start']({ draft: await draft() });
+  await untilEnd(run);
+  const { vocab, steps } = ctx.runs.get(run) ?? {};
+  expect(first).toMatchObject({ vocab, updates: steps });
+  const model = ctx.models.byName('first');
+  expect(first.parameters).toBe(model?.parameters);
+  const after = await handlers['runs.estimate']({ draft: await draft({ name: 'next' }) });
+  expect(after.basis).toMatch(/^a run at /);
+});
+
+test('checks say what forbids a run, and how to mend it', async () => {
+  const { desk: made, draft } = await desk();
+  const { handlers } = made;
+  const settings = { ...TINY_SETTINGS, batch: 2000, dropMult: 9, etaMax: 5 };
+  const { checks } = await handlers['runs.estimate']({ draft: await draft({ name: 'tiny', settings }) });
+  const bad = checks.filter(({ level }) => level === 'bad').map(({ code }) => code);
+  expect(bad).toEqual(['valid-too-short', 'train-too-short', 'dropout-too-strong', 'name-taken']);
+  const changes = checks.reduce((all, { remedy }) => ({ ...remedy?.changes, ...all }), {});
+  const mended = await handlers['runs.estimate']({
+    draft: await draft({ settings: { ...settings, ...changes } }),
+  });
+  expect(mended.checks.filter(({ level }) => level !== 'ok').map(({ code }) => code)).toEqual([]);
+});
+
+test('a deleted run is off the list with its name free, comes back, and goes with the next start', async () => {
+  const { desk: made, draft, untilEnd, ctx } = await desk();
+  const { handlers } = made;
+  const { run } = await handlers['runs.start']({ draft: await draft({ epochs: 1 }) });
+  await untilEnd(run);
+  await handlers['runs.rename']({ run, name: 'letters' });
+  await handlers['runs.setNotes']({ run, notes: 'the good one' });
+  expect((await handlers['runs.list']({}))[0]).toMatchObject({ name: 'letters', notes: 'the good one' });
+  await handlers['runs.delete']({ run });
+  expect([await handlers['runs.list']({}), ctx.runs.byName('letters')]).toEqual([[], undefined]);
+  await handlers['runs.restore']({ run });
+  expect((await handlers['runs.list']({}))[0]).toMatchObject({ name: 'letters', notes: 'the good one' });
+  await handlers['runs.delete']({ run });
+  await made.emptyBin();
+  expect(existsSync(join(ctx.dir, 'runs', run))).toBe(false);
+  expect(await codeOf(Promise.resolve().then(() => handlers['runs.restore']({ run })))).toBe('run/unknown');
+});
+
+async function unbroken(library: Library): Promise<void> {
+  await library.runs.finetune({
+    ...{ model: 'tiny', data: 'tales', name: 'unbroken', settings: TINY_SETTINGS },
+    ...{ epochs: 2, seed: 3, threads: 1 },
+  });
+}
+
+/** Waits until an update is stored. */
+async function reached(made: RunDesk, run: string, step: number): Promise<void> {
+  await vi.waitFor(
+    async () => expect((await made.handlers['runs.show']({ run })).step).toBeGreaterThanOrEqual(step),
+    { timeout: 120_000, interval: 5 },
+  );
+}
