@@ -39,9 +39,8 @@ export interface Line {
   readonly points: Point[];
   readonly colour: string;
   readonly width?: number;
-  /** always, or from the given x on: what is still to come */
+  /** along the whole line; a part that is still to come is a line of its own, as another stroke within one is slow */
   readonly dash?: readonly number[];
-  readonly dashedFrom?: number;
   /** down to the axis */
   readonly fill?: string;
   /** the name of a second scale, for values that are no part of `y` */
@@ -173,7 +172,6 @@ export function setLines(chart: LineChart, lines: readonly Line[]): void {
 }
 
 function dataset(line: Line, order: number): ChartDataset<'line', Point[]> {
-  const from = line.dashedFrom;
   const filled = {
     _decimated: true, // by us: Chart.js would else join the points of a pixel again, which makes slopes ragged
     data: line.points,
@@ -186,13 +184,6 @@ function dataset(line: Line, order: number): ChartDataset<'line', Point[]> {
     yAxisID: line.scale ?? 'y',
     pointRadius: 0,
     clip: line.clip === false ? (false as const) : 2,
-    segment:
-      from === undefined
-        ? {}
-        : {
-            borderDash: ({ p0 }) => ((p0.parsed.x ?? NaN) >= from ? [...TO_COME] : undefined),
-            borderWidth: ({ p0 }) => ((p0.parsed.x ?? NaN) >= from ? 1.5 : undefined),
-          },
   } satisfies ChartDataset<'line', Point[]> & { readonly _decimated: boolean };
   return filled;
 }

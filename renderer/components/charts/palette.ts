@@ -1,5 +1,5 @@
 /** The tokens as a canvas needs them: colours as rgb, the font, the size of text. Read again when the theme changes. */
-import { createSubscriber } from 'svelte/reactivity';
+import { themeTurns, watchTheme } from './theme.svelte.ts';
 
 const TOKENS = {
   plot: '--surface-2',
@@ -30,27 +30,21 @@ export interface Palette extends Readonly<Record<ColourName, string>> {
 
 let known: Palette | null = null;
 
-const subscribe = createSubscriber((update) => {
-  const changed = (): void => {
-    known = null;
-    update();
-  };
-  const observer = new MutationObserver(changed);
-  observer.observe(document.documentElement, { attributes: true });
-  const queries = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(forced-colors: active)'];
-  const media = queries.map((query) => window.matchMedia(query));
-  for (const query of media) query.addEventListener('change', changed);
-  return () => {
-    observer.disconnect();
-    for (const query of media) query.removeEventListener('change', changed);
-    known = null;
-  };
-});
+let knownAt = 0;
+let watched = false;
 
-/** The palette of this moment. Within an effect it is followed: a change of the theme runs the effect again. */
+/**
+ * The palette of this moment. Within an effect it is followed: a change of the theme runs the effect again. It is asked
+ * hundreds of times a drawing, so it costs no more than reading a number.
+ */
 export function palette(): Palette {
-  subscribe();
-  known ??= read();
+  if (!watched) {
+    watched = true;
+    watchTheme();
+  }
+  const turns = themeTurns();
+  if (known === null || turns !== knownAt) known = read();
+  knownAt = turns;
   return known;
 }
 

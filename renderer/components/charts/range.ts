@@ -17,10 +17,9 @@ export function robustRange(
   always: readonly number[] = [],
   share = 0.01,
 ): Range | null {
-  const values = points
-    .map(({ y }) => y)
+  const values = Float64Array.from(points, ({ y }) => y)
     .filter(Number.isFinite)
-    .sort((a, b) => a - b);
+    .sort();
   const inside = always.filter(Number.isFinite);
   const low = values[Math.floor(values.length * share)];
   const high = values[Math.max(0, Math.ceil(values.length * (1 - share)) - 1)];

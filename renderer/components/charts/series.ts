@@ -117,18 +117,37 @@ export class Series {
 
   /** Indices of the lowest and the highest reading from `from` up to and without `to`; null where there is none. */
   extremes(from: number, to: number): { readonly low: number; readonly high: number } | null {
+    const ys = this.#y;
     let low = NONE;
     let high = NONE;
+    let lowest = Infinity;
+    let highest = -Infinity;
+    const meet = (index: number): void => {
+      const y = ys[index] ?? NaN;
+      if (y < lowest) {
+        lowest = y;
+        low = index;
+      }
+      if (y > highest) {
+        highest = y;
+        high = index;
+      }
+    };
     let at = from;
     while (at < to) {
       const level = this.#largestBlock(at, to);
-      const block = level === undefined ? at : at >> level.shift;
-      const blockLow =
-        level === undefined ? (Number.isFinite(this.y(at)) ? at : NONE) : (level.low[block] ?? NONE);
-      const blockHigh = level === undefined ? blockLow : (level.high[block] ?? NONE);
-      if (blockLow !== NONE && (low === NONE || this.y(blockLow) < this.y(low))) low = blockLow;
-      if (blockHigh !== NONE && (high === NONE || this.y(blockHigh) > this.y(high))) high = blockHigh;
-      at += level === undefined ? 1 : 1 << level.shift;
+      if (level === undefined) {
+        if (Number.isFinite(ys[at])) meet(at);
+        at += 1;
+      } else {
+        const block = at >> level.shift;
+        const lowAt = level.low[block] ?? NONE;
+        if (lowAt !== NONE) {
+          meet(lowAt);
+          meet(level.high[block] ?? NONE);
+        }
+        at += 1 << level.shift;
+      }
     }
     return low === NONE ? null : { low, high };
   }
@@ -168,6 +187,7 @@ export class Series {
 
   /** The largest block that begins at `at` and ends no later than `to`. */
   #largestBlock(at: number, to: number): Level | undefined {
+    if ((at & ((1 << BITS) - 1)) !== 0) return undefined; // most often: no block begins here
     for (let i = this.#levels.length - 1; i >= 0; i--) {
       const level = this.#levels[i];
       if (level === undefined) continue;
