@@ -160,7 +160,8 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
     },
     facts: {
       ...base().facts,
-      readOnly: 'another window of ULMFiT Studio (process 4,711) on this computer',
+      readOnly:
+        'This library is open in another window of this program, on archive-2 (process 4711) since 2026-11-24 09:12.',
       warnings: ['The program runs as root, so the sandbox of the window is off.'],
     },
     failing: {
