@@ -63,14 +63,18 @@ export function fileMap(dir: string): ReadonlyMap<string, ServedFile> {
   return files;
 }
 
-/** The file that an address means, or null. No decoding, no normalising: an address is in the map or it is not. */
+/**
+ * The file that an address means, or null. No decoding, no normalising: an address is in the map or it is not. What
+ * stands behind # is the screen that the page shows; Chromium sends it along when a page is loaded again.
+ */
 export function fileAt(
   url: string,
   method: string,
   files: ReadonlyMap<string, ServedFile>,
 ): ServedFile | null {
   if (method !== 'GET' || !url.startsWith(`${ORIGIN}/`)) return null;
-  return files.get(url.slice(ORIGIN.length)) ?? null;
+  const [address = ''] = url.slice(ORIGIN.length).split('#', 1);
+  return files.get(address) ?? null;
 }
 
 /** Answers a request of the window; also refusals carry the policy. */

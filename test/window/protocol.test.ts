@@ -28,6 +28,13 @@ test('the page and its parts are served with their types and the policy', async 
   expect((await serve(get('app://ui/assets/index-a1.js'), files)).status).toBe(200);
 });
 
+test('a page that is loaded again while it shows a screen is the same page: a fragment is for the page alone', async () => {
+  const files = fileMap(built());
+  expect((await serve(get('app://ui/index.html#/runs/run-1'), files)).status).toBe(200);
+  expect((await serve(get('app://ui/index.html#/../../secret.html'), files)).status).toBe(200);
+  expect((await serve(get('app://ui/#/index.html'), files)).status).toBe(404);
+});
+
 test('the policy is the one that was decided on, letter by letter', () => {
   expect(CONTENT_SECURITY_POLICY).toBe(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-src 'none'; frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html",
@@ -57,7 +64,7 @@ function traversals(): string[] {
       'assets/../index.html',
       './index.html',
       'index.html?x',
-      'index.html#x',
+      '%23/../index.html',
       'assets/index-a1.js.map',
       '',
     ],
