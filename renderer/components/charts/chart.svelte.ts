@@ -77,26 +77,30 @@ export function lineChart(
     const next = (): void => {
       untrack(() => turn++);
     };
-    const chart: LineChart = new Chart<'line', Point[]>(canvas, {
-      type: 'line',
-      data: { datasets: [] },
-      plugins: [...plugins],
-      options: {
-        animation: false,
-        parsing: false,
-        normalized: true,
-        responsive: true,
-        maintainAspectRatio: false,
-        events: [],
-        onResize: next,
-        layout: { padding: () => scaledRoom(room) },
-        elements: { point: { radius: 0, hitRadius: 0 }, line: { tension: 0, borderJoinStyle: 'round' } },
-        scales: {
-          x: { type: 'linear', display: false },
-          y: { type: 'linear', display: false },
-        },
-      },
-    });
+    // Chart.js draws once as it is made, and what its plugins read then must not make it anew
+    const chart: LineChart = untrack(
+      () =>
+        new Chart<'line', Point[]>(canvas, {
+          type: 'line',
+          data: { datasets: [] },
+          plugins: [...plugins],
+          options: {
+            animation: false,
+            parsing: false,
+            normalized: true,
+            responsive: true,
+            maintainAspectRatio: false,
+            events: [],
+            onResize: next,
+            layout: { padding: () => scaledRoom(room) },
+            elements: { point: { radius: 0, hitRadius: 0 }, line: { tension: 0, borderJoinStyle: 'round' } },
+            scales: {
+              x: { type: 'linear', display: false },
+              y: { type: 'linear', display: false },
+            },
+          },
+        }),
+    );
     $effect(() => {
       const wait = turn === 0 ? 0 : drawn + pace - performance.now(); // reads `turn` whatever comes after
       if (document.hidden) return;
