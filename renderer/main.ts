@@ -1,4 +1,5 @@
 /** Starts the window: connects it to the main process, and mounts it once its fonts and settings are there. */
+import './noCodeFromText.ts';
 import './styles/fonts.css';
 import './styles/tokens.css';
 import './styles/base.css';

@@ -1,4 +1,5 @@
 /** The real window over a fake main process: `?scene=three&theme=dark&size=1.5#/data`. For looking and for tests. */
+import '../../renderer/noCodeFromText.ts';
 import '../../renderer/styles/fonts.css';
 import '../../renderer/styles/tokens.css';
 import '../../renderer/styles/base.css';
