@@ -9,6 +9,7 @@ import {
   formOf,
   freshForm,
   modelOf,
+  nameOf,
   questionOf,
   withPreset,
   withSettings,
@@ -19,6 +20,7 @@ import { noPast, redone, remembered, undone, type Past } from '../components/new
 import { Asker } from '../components/newRun/asker.ts';
 import { optimizerWords } from '../words/newRun.ts';
 import { library } from './library.svelte.ts';
+import { runs } from './runs.svelte.ts';
 import { failureToast, toasts } from './toasts.svelte.ts';
 
 const FORM = 'newRun';
@@ -46,7 +48,8 @@ class Draft {
 
   model = $derived(modelOf(this.#form, library.models));
   dataset = $derived(datasetOf(this.#form, library.datasets));
-  draft = $derived(draftOf(this.#form, this.model, this.dataset));
+  name = $derived(nameOf(this.#form, this.dataset, this.#taken()));
+  draft = $derived(draftOf(this.#form, { name: this.name, model: this.model, dataset: this.dataset }));
   canUndo = $derived(this.#past.before.length > 0);
   canRedo = $derived(this.#past.after.length > 0);
 
@@ -54,12 +57,18 @@ class Draft {
   readonly #presets = new Asker(ASK_AFTER);
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
   #loading: Promise<void> | null = null;
+  /** chosen before what was saved has been read */
+  #early: Partial<Form> = {};
 
   get form(): Form {
     return this.#form;
   }
 
-  /** Reads what was saved, once; whatever was changed before it came wins. */
+  #taken(): ReadonlySet<string> {
+    return new Set([...runs.rows, ...library.models].map(({ name }) => name));
+  }
+
+  /** Reads what was saved, once; what was chosen before it came, on another screen, is put on top of it. */
   load(): Promise<void> {
     this.#loading ??= this.#read();
     return this.#loading;
@@ -72,15 +81,17 @@ class Draft {
     try {
       const saved = await api.call('draft.load', { form: FORM });
       const form = saved === null ? null : formOf(saved.json);
-      if (form !== null && this.#saveTimer === undefined) this.#form = form;
+      if (form !== null) this.#form = { ...form, ...this.#early };
     } catch (error) {
       failureToast(error);
     }
     this.loaded = true;
+    if (Object.keys(this.#early).length > 0) this.#saveSoon();
   }
 
   /** @param tag what is being changed: changes with the same tag soon after are undone together */
   change(changes: Partial<Form>, tag = ''): void {
+    if (!this.loaded) this.#early = { ...this.#early, ...changes };
     this.#take({ ...this.#form, ...changes }, tag);
   }
 
@@ -134,7 +145,7 @@ class Draft {
       return;
     }
     const asked = this.#estimates.ask(
-      questionOf(draft),
+      questionOf(draft, runs.live?.id ?? null),
       () => api.call('runs.estimate', { draft }),
       (estimate) => this.#estimated(estimate),
       (error) => {
@@ -182,7 +193,7 @@ class Draft {
     try {
       const estimate = await api.call('runs.rehearse', { draft });
       const now = this.draft;
-      if (now !== null && questionOf(now) === questionOf(draft)) this.#estimated(estimate);
+      if (now !== null && questionOf(now, null) === questionOf(draft, null)) this.#estimated(estimate);
       else this.#askAgain();
       this.#presets.forget();
       this.askPresets(this.model?.id ?? null, this.dataset?.data ?? null);
@@ -241,6 +252,7 @@ class Draft {
   }
 
   #saveSoon(): void {
+    if (!this.loaded) return; // what was saved is still to be read
     clearTimeout(this.#saveTimer);
     this.#saveTimer = setTimeout(() => this.#flush(), SAVE_AFTER);
   }

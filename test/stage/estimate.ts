@@ -40,7 +40,7 @@ export function estimateOf(draft: RunDraft, data: DatasetSummary): RunEstimate {
     parameters: 47_100_000,
     layers: 3,
     ms: { low: middle * 0.9, middle, high: middle * 1.15 },
-    basis: 'From earlier runs on this computer.',
+    basis: 'a rehearsal at 2026-11-25 13:21',
     memory: 1.1e9 + batch * 6e7,
     memoryFree: 41.2e9,
     disk: 1.6e9,

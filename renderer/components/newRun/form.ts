@@ -147,23 +147,28 @@ export function datasetOf(form: Form, datasets: readonly DatasetSummary[]): Data
   return chosen ?? datasets.toSorted((a, b) => b.created - a.created)[0] ?? null;
 }
 
-/** `Harbour letters, balanced`, and `…, changed` once something differs. */
-export function nameOf(form: Form, dataset: DatasetSummary | null): string {
+/**
+ * `Harbour letters, balanced`, and `…, changed` once something differs; with a number where that name is taken.
+ * @param taken names of the runs and models that there are
+ */
+export function nameOf(form: Form, dataset: DatasetSummary | null, taken: ReadonlySet<string>): string {
   if (form.name !== null) return form.name;
   const words = [dataset?.name ?? 'New run', presetOf(form.preset).label.toLowerCase()];
   if (changedFields(form).length > 0) words.push('changed');
-  return words.join(', ').slice(0, 200);
+  const name = words.join(', ').slice(0, 190);
+  let number = 1;
+  while (taken.has(number === 1 ? name : `${name} ${String(number)}`)) number += 1;
+  return number === 1 ? name : `${name} ${String(number)}`;
 }
 
 /** What is asked of the main process; null while texts or model are missing. */
 export function draftOf(
   form: Form,
-  model: ModelSummary | null,
-  dataset: DatasetSummary | null,
+  { name, model, dataset }: { name: string; model: ModelSummary | null; dataset: DatasetSummary | null },
 ): RunDraft | null {
   if (model === null || dataset === null) return null;
   return {
-    name: nameOf(form, dataset).trim(),
+    name: name.trim(),
     model: model.id,
     data: dataset.data,
     settings: form.settings,
@@ -172,7 +177,10 @@ export function draftOf(
   };
 }
 
-/** All of it that an estimate depends on: renaming a run asks nothing anew. */
-export function questionOf(draft: RunDraft): string {
-  return JSON.stringify({ ...draft, name: '', seed: 0 });
+/**
+ * All that an answer depends on, in one text.
+ * @param live the run that goes on, if any: while it does, no other can start
+ */
+export function questionOf(draft: RunDraft, live: string | null): string {
+  return JSON.stringify([live, { ...draft, seed: 0 }]);
 }
