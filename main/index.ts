@@ -1,6 +1,6 @@
 /** The program with its window. It starts here: one instance, sandbox, window, library, desks, manners. */
 import { join } from 'node:path';
-import { app, dialog, session } from 'electron';
+import { app, dialog, session, utilityProcess } from 'electron';
 import { createDialogs } from './app/dialogs.ts';
 import { createFrame } from './app/frame.ts';
 import { createLeaving } from './app/leaving.ts';
@@ -21,6 +21,7 @@ import { setMenu } from './menu.ts';
 import { resourcesDir } from './paths.ts';
 import { fileMap, ORIGIN } from './protocol.ts';
 import { hardenProcess, lockContents, lockSession, sandboxWarning } from './security.ts';
+import { utilityTrainer } from './trainer/forks.ts';
 import { createWindow, useTheme } from './window.ts';
 
 const BUILT = import.meta.dirname;
@@ -78,6 +79,7 @@ async function start(): Promise<void> {
     dialogs: createDialogs(frame.window, dir),
     tokens,
     forkIngest: forkIngest(join(BUILT, 'ingest.js')),
+    forkTrainer: utilityTrainer(utilityProcess.fork, join(BUILT, 'trainer.js')),
     publish,
     warnings,
     started: process.getCreationTime() ?? Date.now(),

@@ -30,6 +30,7 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
   'cross-origin-opener-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
+  'x-dns-prefetch-control': 'off',
   'cache-control': 'no-cache',
 };
 

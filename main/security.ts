@@ -6,13 +6,19 @@ import { SCHEME, serve } from './protocol.ts';
 import type { ServedFile } from './protocol.ts';
 
 /** Parts of Chromium that would speak to the network of their own accord. */
-const SWITCHES = ['disable-background-networking', 'disable-component-update', 'disable-domain-reliability'];
+const SWITCHES: readonly (readonly [name: string, value?: string])[] = [
+  ['disable-background-networking'],
+  ['disable-component-update'],
+  ['disable-domain-reliability'],
+  // no name has an address here, so that nothing is even asked of the network
+  ['host-resolver-rules', 'MAP * ~NOTFOUND'],
+];
 
 /** Before Electron is ready. */
 export function hardenProcess(): void {
   // asked for without it, as root must, its helper processes would be started with it and die at once
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
-  for (const name of SWITCHES) app.commandLine.appendSwitch(name);
+  for (const [name, value] of SWITCHES) app.commandLine.appendSwitch(name, value);
   protocol.registerSchemesAsPrivileged([
     { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ]);
@@ -60,6 +66,8 @@ function lock(contents: WebContents, log: Log): void {
     log.warn('refused', { what: 'window' });
     return { action: 'deny' };
   });
+  // a connection between browsers is a request of no kind that could be refused; without a proxy it now has no way out
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   contents.on('will-navigate', refuse('navigation'));
   contents.on('will-redirect', refuse('redirect'));
   contents.on('will-frame-navigate', refuse('frame navigation'));

@@ -6,7 +6,10 @@ import type { PathTokens } from '../ipc/pathTokens.ts';
 import { createDataDesk } from '../data/desk.ts';
 import type { ForkJob } from '../ingest/job.ts';
 import type { Log } from '../log.ts';
+import { createRunDesk } from '../runs/desk.ts';
 import { openContext } from '../services/library.ts';
+import { TrainerHost } from '../trainer/trainerHost.ts';
+import type { ForkTrainer } from '../trainer/trainerProcess.ts';
 import { appHandlers } from './appDesk.ts';
 import type { Dialogs } from './dialogs.ts';
 import { draftHandlers } from './drafts.ts';
@@ -14,7 +17,6 @@ import { filesHandlers } from './filesDesk.ts';
 import { holdLibrary } from './libraryHold.ts';
 import type { LiveRuns } from './liveRuns.ts';
 import { modelHandlers } from './modelsDesk.ts';
-import { createRunSide } from './runSide.ts';
 import { settingsHandlers } from './settingsDesk.ts';
 import type { SettingsStore } from './settings.ts';
 
@@ -26,6 +28,7 @@ export interface StudioDeps {
   readonly dialogs: Dialogs;
   readonly tokens: PathTokens;
   readonly forkIngest: ForkJob;
+  readonly forkTrainer: ForkTrainer;
   readonly publish: Publish;
   readonly warnings: readonly string[];
   readonly started: number;
@@ -48,14 +51,15 @@ export interface Studio {
 /** @throws AppError `library/…`, `disk/…` where the library cannot be opened */
 export async function openStudio(deps: StudioDeps): Promise<Studio> {
   const { place, dir, settings, dialogs, tokens, publish, log } = deps;
-  const runSide = createRunSide({ settings, publish, log });
-  const { ctx, library } = await openContext(place, runSide.host);
+  const host = new TrainerHost({ fork: deps.forkTrainer, log: (line) => log.info('trainer', { line }) });
+  const { ctx, library } = await openContext(place, host);
   const hold = holdLibrary(ctx);
   if (hold.holder !== null) log.warn('library is held by another window');
   const readOnly = (): string | null => hold.holder;
-  const runs = runSide.open(ctx);
+  const threads = (): number | null => settings.get().threads;
+  const runs = createRunDesk({ ctx, host, publish, threads, readOnly });
   const data = createDataDesk({ ctx, tokens, dialogs, publish, log, fork: deps.forkIngest });
-  if (hold.holder === null) await data.emptyBin();
+  if (hold.holder === null) await Promise.all([data.emptyBin(), runs.emptyBin()]);
   const handlers = handlersOf({
     app: appHandlers({
       ctx,
