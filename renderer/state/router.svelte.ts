@@ -2,8 +2,6 @@
 import { hashOf, screenOf } from './screens.ts';
 import type { Screen } from './screens.ts';
 
-export type { Screen } from './screens.ts';
-
 class Router {
   #screen = $state.raw<Screen>(screenOf(location.hash));
 

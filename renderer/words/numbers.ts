@@ -17,11 +17,6 @@ export function atStart(n: number): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** `three datasets`, `one dataset` */
-export function numbered(n: number, one: string, many = `${one}s`): string {
-  return `${inWords(n)} ${n === 1 ? one : many}`;
-}
-
 /** Perplexities below each other: one digit after the point up to a hundred, `101` and more without. */
 export function perplexityFigure(perplexity: number): string {
   return perplexity < 99.95 ? fixed(perplexity, 1) : threeDigits(perplexity);
