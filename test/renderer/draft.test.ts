@@ -1,4 +1,5 @@
 /** The form of a new run: presets, changes, typed values, undo, what is missing, and what is said of it. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Asker } from '../../renderer/components/newRun/asker.ts';
 import {

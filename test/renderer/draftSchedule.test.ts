@@ -1,4 +1,5 @@
 /** The schedule on the screen of a new run: drawn as it is trained, bent by its handles, and the scales of settings. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { presetOf } from '../../renderer/components/newRun/form.ts';
 import { pixelX, pixelY, valueX, valueY } from '../../renderer/components/newRun/frame.ts';
