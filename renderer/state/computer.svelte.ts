@@ -8,6 +8,8 @@ class Computer {
   engine = $state.raw<EngineFacts | null>(null);
   /** why the engine is not there; null while it is, or has not been asked for */
   engineFailure = $state.raw<unknown>(null);
+  /** the warnings were put away; Settings still has them */
+  warningsRead = $state(false);
   #asked = false;
 
   /** Reads the facts again: memory and disk change. */

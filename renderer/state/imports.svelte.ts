@@ -2,7 +2,7 @@
 import type { ImportRequest, ImportState, PickedFiles } from '../../shared/data.ts';
 import { api } from '../api.ts';
 import { router } from './router.svelte.ts';
-import { failureToast } from './toasts.svelte.ts';
+import { failureToast, toasts } from './toasts.svelte.ts';
 
 class Imports {
   /** chosen or dropped, not yet read */
@@ -79,19 +79,38 @@ class Imports {
 
   async #load(): Promise<void> {
     try {
-      for (const state of await api.call('data.imports', {})) this.#take(state);
+      const known = await api.call('data.imports', {});
+      for (const state of known)
+        if (state.status === 'reading' || state.status === 'failed') this.#take(state);
     } catch (error) {
       failureToast(error);
     }
   }
 
-  /** An import that is done and whose dataset is on the screen by itself goes; a failure stays to be read. */
+  /** A failure stays until it was read; what is done stays until somebody has looked at it. */
   #take(state: ImportState): void {
+    const before = this.states.find((other) => other.id === state.id);
     const others = this.states.filter((other) => other.id !== state.id);
     if (state.status === 'cancelled') this.states = others;
-    else if (this.states.some((other) => other.id === state.id)) {
-      this.states = this.states.map((other) => (other.id === state.id ? state : other));
-    } else this.states = [state, ...others];
+    else if (before === undefined) this.states = [state, ...others];
+    else this.states = this.states.map((other) => (other.id === state.id ? state : other));
+    if (before?.status === 'reading') this.#tellOfEnd(state);
+  }
+
+  /** Where the list of imports is not on the screen. */
+  #tellOfEnd({ id, name, status, data }: ImportState): void {
+    const { screen } = router;
+    if ((screen.kind === 'data' && screen.data === null) || status === 'reading' || status === 'cancelled')
+      return;
+    const show = (): void => {
+      if (data !== null) this.dismiss(id);
+      router.go({ kind: 'data', data });
+    };
+    toasts.say({
+      kind: status === 'done' ? 'ok' : 'error',
+      text: status === 'done' ? `“${name}” is in.` : `“${name}” could not be read.`,
+      action: { label: 'Show', run: show },
+    });
   }
 }
 
