@@ -13,6 +13,7 @@ import { basename, dirname, join } from 'node:path';
 import { ADDON, addonFile, libraryDir, ROOT } from '../setup/places.mjs';
 import { onPath, run } from '../setup/tools.mjs';
 import { setFuses } from './fuses.mjs';
+import { LICENCES } from './stage.mjs';
 
 /** @param {import('electron-builder').AfterPackContext} context */
 export default async function afterPack({ appOutDir, packager, electronPlatformName }) {
@@ -20,6 +21,7 @@ export default async function afterPack({ appOutDir, packager, electronPlatformN
   // what only a runtime without an app needs
   for (const file of [join(resources, 'default_app.asar'), join(appOutDir, 'version')])
     rmSync(file, { force: true });
+  copyFileSync(join(packager.info.appDir, LICENCES), join(appOutDir, LICENCES));
   await addTensorflow(join(resources, 'app.asar.unpacked'));
   await setFuses(programOf({ appOutDir, packager, electronPlatformName }));
 }

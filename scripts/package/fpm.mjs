@@ -44,7 +44,7 @@ const tree = mkdtempSync(join(tmpdir(), 'ulmfit-deb-'));
 try {
   layOut(tree);
   writeControl(join(tree, 'DEBIAN'));
-  const level = process.env['ELECTRON_BUILDER_COMPRESSION_LEVEL'] ?? '6';
+  const level = process.env['ELECTRON_BUILDER_COMPRESSION_LEVEL'] ?? '3';
   const compression = values['deb-compression'] ?? 'xz';
   run('dpkg-deb', [
     '--root-owner-group',

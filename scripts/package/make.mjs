@@ -16,7 +16,7 @@ if (state === null) throw new Error('run this by `npm run dist`');
 const step = createReport().step('Packages');
 const since = Date.now();
 rmSync(into, { recursive: true, force: true });
-process.env['ELECTRON_BUILDER_COMPRESSION_LEVEL'] = words.includes(QUICK) ? '1' : '6';
+process.env['ELECTRON_BUILDER_COMPRESSION_LEVEL'] = words.includes(QUICK) ? '1' : '3';
 const targets = words.filter((word) => word !== QUICK);
 const { ok, output } = await pack({
   root: ROOT,

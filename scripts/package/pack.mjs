@@ -1,9 +1,10 @@
 /** Packs the built app by electron-builder, with the Electron that set-up has provided and with tools that are here. */
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withLock } from '../setup/lock.mjs';
+import { stagingDir } from '../setup/places.mjs';
 import { onPath, run } from '../setup/tools.mjs';
 import { stageApp } from './stage.mjs';
 
@@ -32,10 +33,14 @@ export async function pack({ root, state: { node, electron }, targets, into, fla
   ];
   const env = { ...process.env, ...localTools(root, node), ULMFIT_FLAVOUR: flavour };
   const waiting = () => console.error('Another set-up or build is at work here; waiting for it.');
-  const { ok, output, how } = await withLock(root, waiting, () => {
-    stageApp(root);
-    return run(node, [program, ...args], { cwd: root, env, onTick });
+  const app = join(stagingDir(root), `app-${process.pid}`);
+  await withLock(root, waiting, () => Promise.resolve().then(() => stageApp(root, app))); // no build may change out/ meanwhile
+  const { ok, output, how } = await run(node, [program, ...args, `--config.directories.app=${app}`], {
+    cwd: root,
+    env,
+    onTick,
   });
+  rmSync(app, { recursive: true, force: true });
   return { ok, output: ok ? output : `${output}\n${how}` };
 }
 

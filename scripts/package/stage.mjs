@@ -12,7 +12,6 @@ import {
 import { dirname, join } from 'node:path';
 import { outDir } from '../build/buildApp.mjs';
 import { readJson } from '../setup/files.mjs';
-import { stagingDir } from '../setup/places.mjs';
 
 /**
  * The files of each package that are loaded; its licence and its package.json come with them. Of tfjs-node-gpu only
@@ -48,6 +47,8 @@ const BUILT_IN = [
 ];
 
 const LICENCE = 'LICEN[CS]E*';
+/** Goes beside the program, where afterPack.mjs puts it. */
+export const LICENCES = 'LICENSES.packages.txt';
 
 /** What is taken of package.json. Without dependencies: electron-builder would collect those in full. */
 const KEPT = ['name', 'productName', 'version', 'description', 'license', 'type', 'main'];
@@ -57,10 +58,9 @@ const HOME = 'https://arxiv.org/abs/1801.06146';
 
 /**
  * @param {string} root
- * @returns {string} the folder that electron-builder.yml calls `app`
+ * @param {string} app the folder to lay it out in
  */
-export function stageApp(root) {
-  const app = join(stagingDir(root), 'app');
+export function stageApp(root, app) {
   rmSync(app, { recursive: true, force: true });
   mkdirSync(app, { recursive: true });
   cpSync(outDir(root), join(app, 'out'), { recursive: true });
@@ -84,8 +84,7 @@ export function stageApp(root) {
     }
     if (!existsSync(join(to, 'package.json'))) throw new Error(`${name} is not in node_modules`);
   }
-  writeFileSync(join(app, 'LICENSES.packages.txt'), licences(root));
-  return app;
+  writeFileSync(join(app, LICENCES), licences(root));
 }
 
 /**

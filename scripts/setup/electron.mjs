@@ -12,6 +12,7 @@ import { run } from './tools.mjs';
 
 /** After so long without a byte the official download is given up. */
 const SILENCE_MS = 20_000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 const BINARY =
   new Map([
@@ -21,7 +22,7 @@ const BINARY =
 
 /**
  * @typedef {{ root: string, cache: string, node: string, report: import('./report.mjs').Report }} Context
- * @typedef {{ version: string, reason: string, recipe?: string, dir: string }} Runtime dir: its folder in the cache
+ * @typedef {{ version: string, reason: string, recipe?: string, tried?: number, dir: string }} Runtime dir: its folder in the cache
  */
 
 /**
@@ -54,6 +55,13 @@ export const hasElectron = (root, electron) =>
   electron?.dist !== undefined &&
   (electron.recipe === undefined || electron.recipe === fallbackRecipe(root)) &&
   wholeRuntime(join(electron.dist, '..')) !== null;
+
+/**
+ * Whether there is only the fallback, and the official one has not been asked for since yesterday.
+ * @param {import('./state.mjs').ElectronState | null} electron
+ */
+export const wantsOfficial = (electron) =>
+  electron?.recipe !== undefined && Date.now() - (electron.tried ?? 0) > DAY_MS;
 
 /**
  * @param {Context} context
@@ -105,7 +113,7 @@ async function fallback({ root, cache, node, report }, why) {
   step.done(
     `${how}. It is the fallback, with ${contains}: good for trying and testing, not for packages to hand on.`,
   );
-  return { version, reason: `${why}, so the fallback is used.`, recipe, dir };
+  return { version, reason: `${why}, so the fallback is used.`, recipe, tried: Date.now(), dir };
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The whole set-up, from a fresh clone to a project that runs; repeated, it does only what is left. */
-import { hasElectron, installElectron } from './electron.mjs';
+import { hasElectron, installElectron, wantsOfficial } from './electron.mjs';
 import { withLock } from './lock.mjs';
 import { findNode24 } from './node24.mjs';
 import { installPackages } from './packages.mjs';
@@ -56,13 +56,15 @@ export async function setUp({
   function left(state) {
     if (!isReady(root, state)) return WHOLE;
     const { tensorflow, electron } = state;
-    return WHOLE.filter((part) =>
-      part === 'tensorflow'
-        ? tensorflow.version === null && wantsAnotherTry(again, worthAnotherTry(tensorflow))
-        : window &&
-          !hasElectron(root, electron) &&
-          (electron?.version !== null || wantsAnotherTry(again, electron.lack !== 'platform')),
-    );
+    const isLeft = {
+      tensorflow: tensorflow.version === null && wantsAnotherTry(again, worthAnotherTry(tensorflow)),
+      electron:
+        window &&
+        (hasElectron(root, electron)
+          ? again === 'always' && wantsOfficial(electron)
+          : electron?.version !== null || wantsAnotherTry(again, electron.lack !== 'platform')),
+    };
+    return WHOLE.filter((part) => isLeft[part]);
   }
 }
 

@@ -27,6 +27,7 @@ import { addonFile, libraryDir, stateFile } from './places.mjs';
  * @property {string} reason why there is none, or why it is not the one that is wanted; empty where it is
  * @property {Lack} [lack]
  * @property {string} [recipe] what `fallbackRecipe` said when it was made, where it is not the one that is wanted
+ * @property {number} [tried] when the one that is wanted was last asked for, where it is not that; epoch ms
  * @property {string} [dist] the folder of the runtime
  * @property {string} [binary] its program
  */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { lackOfSandbox } from '../../scripts/build/sandbox.mjs';
 import { hasScreen } from '../../scripts/build/display.mjs';
-import { hasElectron } from '../../scripts/setup/electron.mjs';
+import { hasElectron, wantsOfficial } from '../../scripts/setup/electron.mjs';
 import { fallbackRecipe } from '../../scripts/setup/electronFallback.mjs';
 import { ROOT } from '../../scripts/setup/places.mjs';
 import { setUp } from '../../scripts/setup/setUp.mjs';
@@ -49,6 +49,15 @@ describe('a runtime', () => {
     expect(hasElectron(ROOT, null)).toBe(false);
     expect(hasElectron(ROOT, { version: null, reason: 'no', lack: 'platform' })).toBe(false);
   });
+});
+
+test('the official runtime is asked for again the day after', () => {
+  const day = 24 * 60 * 60 * 1000;
+  const fallback = makeRuntime('recipe');
+  expect(wantsOfficial({ ...fallback, tried: Date.now() - 2 * day })).toBe(true);
+  expect(wantsOfficial({ ...fallback, tried: Date.now() - day / 2 })).toBe(false);
+  expect(wantsOfficial(makeRuntime())).toBe(false);
+  expect(wantsOfficial(null)).toBe(false);
 });
 
 describe('a set-up that wants a window', () => {
