@@ -34,8 +34,7 @@ class Draft {
   #past = $state.raw<Past<Form>>(noPast());
   /** false until what was saved has been read */
   loaded = $state(false);
-  /** of the form as it is, or as it was a moment ago while `asking` */
-  estimate = $state.raw<RunEstimate | null>(null);
+  #estimate = $state.raw<{ readonly about: string; readonly value: RunEstimate } | null>(null);
   /** why there is no estimate; null where there is one */
   estimateFailure = $state.raw<unknown>(null);
   asking = $state(false);
@@ -50,6 +49,8 @@ class Draft {
   dataset = $derived(datasetOf(this.#form, library.datasets));
   name = $derived(nameOf(this.#form, this.dataset, this.#taken()));
   draft = $derived(draftOf(this.#form, { name: this.name, model: this.model, dataset: this.dataset }));
+  /** of the form as it is, or as it was a moment ago while `asking`; never of other texts or another model */
+  estimate = $derived(this.#estimate?.about === this.#about() ? this.#estimate.value : null);
   canUndo = $derived(this.#past.before.length > 0);
   canRedo = $derived(this.#past.after.length > 0);
 
@@ -62,6 +63,10 @@ class Draft {
 
   get form(): Form {
     return this.#form;
+  }
+
+  #about(): string {
+    return JSON.stringify([this.model?.id, this.dataset?.data]);
   }
 
   #taken(): ReadonlySet<string> {
@@ -107,6 +112,7 @@ class Draft {
   }
 
   choosePreset(key: string): void {
+    this.mistakes = new Map();
     this.#take(withPreset(this.#form, key), '');
   }
 
@@ -139,7 +145,7 @@ class Draft {
   ask(draft: RunDraft | null): void {
     if (draft === null) {
       this.#estimates.drop();
-      this.estimate = null;
+      this.#estimate = null;
       this.estimateFailure = null;
       this.asking = false;
       return;
@@ -149,6 +155,7 @@ class Draft {
       () => api.call('runs.estimate', { draft }),
       (estimate) => this.#estimated(estimate),
       (error) => {
+        this.#estimate = null; // an older one would be about something else
         this.estimateFailure = error;
         this.asking = false;
       },
@@ -231,7 +238,7 @@ class Draft {
   }
 
   #estimated(estimate: RunEstimate): void {
-    this.estimate = estimate;
+    this.#estimate = { about: this.#about(), value: estimate };
     this.estimateFailure = null;
     this.asking = false;
   }

@@ -137,12 +137,6 @@ export function plotWidth(chart: LineChart, room: Room): number {
   return Math.max(1, chart.width - left - right);
 }
 
-/** Height of the plot in pixels. */
-export function plotHeight(chart: LineChart, room: Room): number {
-  const { top, bottom } = scaledRoom(room);
-  return Math.max(1, chart.height - top - bottom);
-}
-
 /** Sets what an axis reaches over; `name` is `x`, `y` or that of a scale of one's own. */
 export function setScale(
   chart: LineChart,

@@ -46,7 +46,7 @@ export function axesOf({
   const across: Axis = {
     scale: 'x',
     side: 'bottom',
-    name: counted ? 'updates' : 'epochs',
+    name: counted ? 'updates' : 'passes',
     ticks: (min, max, most) =>
       counted
         ? countTicks(min, max, most)
