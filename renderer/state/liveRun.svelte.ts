@@ -14,16 +14,20 @@ export class LiveRun {
   failure = $state.raw<unknown>(null);
   /** counts the changes of the series, which is no state itself */
   #version = $state(0);
+  #newest: RunView | null = null;
+  #changed = false;
 
   constructor(run: string) {
     this.run = run;
     this.#follower = new RunFollower(api, run, {
       viewChanged: (view) => {
-        this.view = view;
+        this.#newest = view;
         this.failure = null;
+        this.#show();
       },
       updatesChanged: () => {
-        this.#version += 1;
+        this.#changed = true;
+        this.#show();
       },
       failed: (error) => {
         this.failure = error;
@@ -31,7 +35,9 @@ export class LiveRun {
     });
     // a hidden window is told no updates
     const catchUp = (): void => {
-      if (!document.hidden) this.#follower.catchUp();
+      if (document.hidden) return;
+      this.#show();
+      this.#follower.catchUp();
     };
     document.addEventListener('visibilitychange', catchUp);
     this.#stopWatching = () => {
@@ -46,6 +52,14 @@ export class LiveRun {
 
   reload(): void {
     this.#follower.reload();
+  }
+
+  /** Nothing on a screen that nobody sees is computed; what has come in the meantime is shown with the rest. */
+  #show(): void {
+    if (document.hidden && this.view !== null) return;
+    this.view = this.#newest;
+    if (this.#changed) this.#version += 1;
+    this.#changed = false;
   }
 
   #seriesOf(_version: number): UpdateSeries {

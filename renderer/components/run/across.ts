@@ -77,7 +77,7 @@ export function epochLinesOf(epochs: readonly Epoch[], across: Across): readonly
 }
 
 /** A pause shorter than this is not named, and of many only the longest are. */
-const LEAST_NAMED = 30_000;
+const LEAST_NAMED = 60_000;
 const MOST_NAMED = 2;
 
 /** Pauses as bands, restarts as seams, and what is still to come. */

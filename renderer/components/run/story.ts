@@ -80,7 +80,8 @@ function pauses(run: RunView): StoryLine[] {
         : { icon: 'warn', kind: 'warn', text: 'Cut off: the program ended without a word' }),
     };
     if (to === null) return [begins];
-    const text = `Went on from update ${count(update)} after ${spent(to - from)}`;
+    const pause = to - from < 60_000 ? 'less than a minute' : spent(to - from);
+    const text = `Went on from update ${count(update)} after ${pause}`;
     return [begins, { key: `went on ${String(to)}`, update, time: to, icon: 'play', kind: 'plain', text }];
   });
 }
