@@ -62,9 +62,9 @@ export function failureToast(error: unknown): void {
   toasts.say({ kind: 'error', text: failureText(error) });
 }
 
-/** What a failure says in one line: its words by code, then its own sentence. */
+/** What a failure says in one line: its own sentence; only what was not meant for people needs words around it. */
 function failureText(error: unknown): string {
-  if (error instanceof CallError) return `${wordsOf(error.code).title}. ${error.message}`;
+  if (error instanceof CallError && !error.code.startsWith('internal/')) return error.message;
   const message = error instanceof Error ? error.message : String(error);
   return `${wordsOf('internal/unexpected').title}. ${message}`;
 }

@@ -29,7 +29,7 @@ function nameOf(screen: Screen): string {
   }
 }
 
-/** Something failed that no call of the window asked for. */
+/** Something failed that no call of the window asked for; a message without words of its own gets those of its code. */
 export function alarmText(alarm: AppAlarm): string {
-  return `${wordsOfFailure(alarm).title}. ${alarm.message}`;
+  return alarm.message === '' ? `${wordsOfFailure(alarm).title}.` : alarm.message;
 }

@@ -57,6 +57,7 @@ export function faded(rgb: string, alpha: number): string {
 function read(): Palette {
   const probe = document.createElement('span');
   probe.hidden = true;
+  probe.style.setProperty('forced-color-adjust', 'none'); // a canvas is not recoloured either
   document.body.append(probe);
   const style = getComputedStyle(probe);
   const colour = (token: string): string => {
