@@ -82,9 +82,12 @@ function tasksOf(events) {
     });
 }
 
-/** @param {any} args */
+/**
+ * The stage's own files lie at the server's root, those of the window behind `/@fs`.
+ * @param {any} args
+ */
 function isStage(args) {
-  return String(args?.data?.url ?? '').includes('/test/stage/') || args?.data?.functionName === '#train';
+  return /^https?:\/\/[^/]+\/(?!@fs\/)[^?]+\.ts/.test(String(args?.data?.url ?? ''));
 }
 
 /**
