@@ -9,13 +9,19 @@ export interface Ladder {
   /** the rates at the peak, highest first */
   readonly rates: readonly number[];
   /** the last rate, and what the highest is divided by to get there; null where there is no such handle */
-  readonly end: { readonly x: number; readonly rate: number; readonly ratio: number } | null;
+  readonly end: {
+    readonly x: number;
+    readonly rate: number;
+    readonly ratio: number;
+    /** rates on the way there */
+    readonly rateAt: (x: number) => number;
+  } | null;
 }
 
 /** Least distance between two lines for a number between them, in pixels. */
 const ROOM = 15;
 
-/** @param log in a logarithmic plot lines fall steeply at their end: what is said of it stands below */
+/** @param log in a logarithmic plot lines fall steeply at their end: what is said of it stands above the line */
 export function ladder(all: () => Ladder | null, log: () => boolean): ChartPlugin {
   return {
     id: 'ladder',
@@ -47,7 +53,9 @@ export function ladder(all: () => Ladder | null, log: () => boolean): ChartPlugi
       const look = { colour: colours.muted, align: 'right' as const, halo: colours.plot };
       const text = `ends at ÷ ${threeDigits(found.end.ratio)}`;
       if (log()) {
-        drawText(ctx, text, end.x - 14 * colours.scale, end.y + 20 * colours.scale, look);
+        const before = across.getValueForPixel(end.x - 80 * colours.scale) ?? found.end.x;
+        const y = down.getPixelForValue(found.end.rateAt(before)) - 11 * colours.scale;
+        drawText(ctx, text, end.x + 2, Math.min(y, end.y - 20 * colours.scale), look);
         return;
       }
       const top = end.y - 34 * colours.scale;

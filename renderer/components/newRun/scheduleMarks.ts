@@ -48,7 +48,12 @@ export function ladderOf(plan: Plan, groups: readonly Group[]): Ladder | null {
   const rates = (areAlike(groups) ? [fastest] : groups).map(({ index }) => rateAt(plan, x, index));
   if (plan.settings.schedule !== 'stlr') return { x, rates, end: null };
   const last = plan.total - 1;
-  const end = { x: last, rate: rateAt(plan, last, fastest.index), ratio: plan.settings.ratio };
+  const end = {
+    x: last,
+    rate: rateAt(plan, last, fastest.index),
+    ratio: plan.settings.ratio,
+    rateAt: (update: number) => rateAt(plan, Math.max(0, Math.round(update)), fastest.index),
+  };
   return { x, rates, end };
 }
 
