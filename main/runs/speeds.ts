@@ -6,6 +6,7 @@ import { quantileOf } from './forecast.ts';
 
 const KEY = 'speeds';
 const KEPT = 60;
+const LEAST_SPREAD = { low: 0.92, high: 1.1 };
 
 /** What decides how long an update takes. */
 const workSchema = z.object({
@@ -82,8 +83,9 @@ export function createSpeeds(settings: SettingRows): Speeds {
     learn: (work, { updates, evaluation, save, memory, rehearsed }, now) => {
       const middle = quantileOf(updates, 0.5);
       if (middle === null) return;
-      const fast = quantileOf(updates, 0.25) ?? middle;
-      const slow = quantileOf(updates, 0.75) ?? middle;
+      // a few updates in a row are more alike than those of an hour
+      const fast = Math.min(quantileOf(updates, 0.25) ?? middle, middle * LEAST_SPREAD.low);
+      const slow = Math.max(quantileOf(updates, 0.75) ?? middle, middle * LEAST_SPREAD.high);
       const speed = { work, fast, middle, slow, evaluation, save, memory, time: now, rehearsed };
       const others = read().filter(({ work: one }) => key(one) !== key(work));
       settings.set(KEY, JSON.stringify([...others, speed].slice(-KEPT)));

@@ -1,9 +1,10 @@
 /** metrics.log: an append-only second copy of what a run measured, from which its database rows can be made again. */
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
+import { diskError } from '../engine/files/atomicWrite.ts';
 import { bestSchema, evaluationSchema, failureSchema } from '../db/runRows.ts';
 
 /** length and CRC-32 of the payload, both uint32 little-endian */
@@ -85,6 +86,7 @@ export type LogRecord = z.infer<typeof recordSchema>;
 /** The log of a run that is being written. */
 export class MetricsLog {
   readonly #fd: number;
+  #failed: Error | null = null;
 
   private constructor(fd: number) {
     this.#fd = fd;
@@ -103,13 +105,27 @@ export class MetricsLog {
 
   /** The records survive the end of this process at once, and a power cut from the next `sync` on. */
   append(...records: readonly LogRecord[]): void {
+    this.#rethrow();
     const bytes = Buffer.concat(records.map(encoded));
     // one system call as a rule; after a partial one the rest follows
     for (let done = 0; done < bytes.length;) done += writeSync(this.#fd, bytes, done);
   }
 
   sync(): void {
+    this.#rethrow();
     fsyncSync(this.#fd);
+  }
+
+  /** Flushes without waiting; what fails is thrown by the next call. */
+  syncSoon(): void {
+    fsync(this.#fd, (error) => {
+      // a descriptor that was closed meanwhile had been flushed before that
+      if (error !== null && error.code !== 'EBADF') this.#failed ??= error;
+    });
+  }
+
+  #rethrow(): void {
+    if (this.#failed !== null) throw diskError(this.#failed, 'metrics.log');
   }
 
   close(): void {

@@ -69,8 +69,9 @@ export class Recorder {
       const { trainedMs } = this;
       if (trainedMs !== null) this.#ctx.runs.setTrained(this.#run, trainedMs);
     });
-    // single updates would be repeated by a resume; what a resume builds on must survive a power cut
-    if (events.some(({ event }) => event.kind !== 'update')) this.#log.sync();
+    // the database has it all; its second copy is flushed where a resume begins, without holding anybody up
+    if (events.some(({ event }) => event.kind === 'checkpoint' || event.kind === 'landing'))
+      this.#log.syncSoon();
   }
 
   started(engine: 'tensorflow' | 'portable', threads: number): void {

@@ -5,8 +5,8 @@ import type { Engine, EngineHost, PreparedRun, StampedEvent } from '../services/
 import { failureOf, parseCommand } from './messages.ts';
 import type { Answer, Command, Report, Request } from './messages.ts';
 
-/** Updates wait at most this long for company; anything rarer is sent at once. */
-const FLUSH_MS = 100;
+/** Updates and texts wait at most this long for company: main makes each batch durable. What is rarer is sent at once. */
+const FLUSH_MS = 200;
 const ALIVE_MS = 1000;
 
 export interface SessionDeps {
@@ -187,7 +187,7 @@ class EventSender {
 
   add(events: readonly StampedEvent[]): void {
     this.#waiting.push(...events);
-    if (events.some(({ event }) => event.kind !== 'update')) this.#flush();
+    if (events.some(({ event }) => event.kind !== 'update' && event.kind !== 'sample')) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), FLUSH_MS);
   }
 

@@ -1,5 +1,6 @@
 /** Joins a session to the process it lives in, which only this file knows: a utility process of Electron, or a child of Node. */
 import { writeSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import type { EngineHost } from '../services/engineHost.ts';
 import { failureOf } from './messages.ts';
 import type { Report } from './messages.ts';
@@ -18,6 +19,7 @@ interface Parent {
 
 /** Runs a session until main says that it is over, or something breaks. */
 export function startWorker(host: EngineHost): void {
+  giveWay();
   const parent = parentOf();
   // a utility process does not end when it has nothing to do
   const session = createSession({ post: parent.post, host, exit: () => process.exit(0) });
@@ -30,6 +32,15 @@ export function startWorker(host: EngineHost): void {
   process.on('unhandledRejection', broken);
   process.on('uncaughtException', broken);
   parent.listen((data) => session.handle(data));
+}
+
+/** The window and whatever else a person does come first; on a computer that is otherwise idle nothing is lost. */
+function giveWay(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // a system that does not allow it is fair by itself
+  }
 }
 
 function parentOf(): Parent {

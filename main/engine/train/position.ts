@@ -28,11 +28,20 @@ const positionSchema = z.object({
   averaged: z.number(),
   /** checkpoints of older versions know nothing of it */
   landing: z.object({ from: z.number(), updates: z.number() }).nullable().default(null),
+  /** the evaluation after `step` was broken off by a pause: a continuation begins with it */
+  unjudged: z.boolean().default(false),
 });
 
 export type Position = z.infer<typeof positionSchema>;
 
-export const START: Position = { step: 0, best: null, losses: [], averaged: 0, landing: null };
+export const START: Position = {
+  step: 0,
+  best: null,
+  losses: [],
+  averaged: 0,
+  landing: null,
+  unjudged: false,
+};
 
 export function createOptimizer(
   model: AwdLstm,

@@ -51,10 +51,12 @@ export async function train(job: TrainJob): Promise<TrainOutcome> {
   try {
     announce(run);
     const before = run.position.step === 0 && job.before ? await judgeHeldOut(run) : null;
+    if (before === 'broken off') return outcome(run, 'interrupted', null);
     if (before !== null) {
       job.emit({ kind: 'before', ...before });
       await writeSamples(run, true);
     }
+    if (run.position.unjudged && !(await makeUpEvaluation(run))) return outcome(run, 'interrupted', before);
     for (const phase of run.plan.phases) {
       if (run.position.step >= phase.updatesBefore + phase.updates) continue;
       if (hasLanded(run)) return outcome(run, 'landed', before);
@@ -96,6 +98,7 @@ async function trainEpoch(run: Run, phase: Phase, epoch: number): Promise<'finis
     emit({ kind: 'update', step, epoch, ...numbers, lr });
     const evaluated = evaluationIsDue(run, step);
     if (evaluated) await evaluateAndKeepBest(run, phase, epoch);
+    if (run.position.unjudged) return saveAndAbort(run);
     const wished = job.takeSave?.() === true;
     if (evaluated || wished || checkpointIsDue(run, step) || signal.aborted) await saveRun(run);
     if (step === lastUpdate(run) && run.position.landing !== null) return 'landed';
@@ -105,12 +108,33 @@ async function trainEpoch(run: Run, phase: Phase, epoch: number): Promise<'finis
   return 'finished';
 }
 
+async function saveAndAbort(run: Run): Promise<'aborted'> {
+  await saveRun(run);
+  return 'aborted';
+}
+
+/** The evaluation that a pause broke off; says whether it was made. */
+async function makeUpEvaluation(run: Run): Promise<boolean> {
+  const { position, plan } = run;
+  const phase = plan.phases.findLast((one) => position.step > one.updatesBefore);
+  if (phase === undefined) return true;
+  run.position = { ...position, unjudged: false };
+  await evaluateAndKeepBest(run, phase, Math.ceil(position.step / plan.updatesPerEpoch));
+  if (run.position.unjudged) return false; // the checkpoint that says so is still the newest
+  await saveRun(run);
+  return true;
+}
+
 /** Keeps the weights when they are the best so far, and asks NT-ASGD's question. */
 async function evaluateAndKeepBest(run: Run, phase: Phase, epoch: number): Promise<void> {
   const { job, position, optimizer, learner } = run;
   const { settings, emit } = job;
   const update = position.step;
   const result = await judgeHeldOut(run);
+  if (result === 'broken off') {
+    run.position = { ...position, unjudged: true };
+    return;
+  }
   emit({ kind: 'evaluated', update, epoch, ...result });
   await writeSamples(run, update === lastUpdate(run));
   const { loss, accuracy, tokens } = result;
@@ -139,8 +163,16 @@ function announce({ job, plan, position }: Run): void {
   emit({ kind: 'note', update: 0, code: 'short-schedule', message });
 }
 
-function judgeHeldOut({ judge, job }: Run): Promise<Evaluation> {
-  return judge.evaluate(job.corpus.valid, job.settings.bptt);
+/** A pause does not wait for the end of a long evaluation; averages, which a checkpoint ties to a phase, are read on. */
+async function judgeHeldOut({ judge, job }: Run): Promise<Evaluation | 'broken off'> {
+  const { settings, signal } = job;
+  const breakable = settings.optimizer === 'adam' ? signal : undefined;
+  try {
+    return await judge.evaluate(job.corpus.valid, settings.bptt, breakable);
+  } catch (error) {
+    if (breakable?.aborted === true && error === breakable.reason) return 'broken off';
+    throw error;
+  }
 }
 
 /** The weights of this moment go on from the run's beginnings, unless that has taken too large a share of the time. */
