@@ -152,9 +152,9 @@ export function verdict(rows: readonly RunRow[], vocab: ReadonlyMap<string, numb
   if (low === high) {
     return `“${first.name}” and “${second.name}” are alike: perplexity ${low} on ${tokens}.${still}`;
   }
-  const others = measured.length > 2 ? 'next best, ' : '';
+  const other = measured.length > 2 ? `the next best, “${second.name}”,` : `“${second.name}”`;
   return (
-    `“${first.name}” is lower than ${others}“${second.name}” by ${fixed(Number(high) - Number(low), 1)}: ` +
+    `“${first.name}” is lower than ${other} by ${fixed(Number(high) - Number(low), 1)}: ` +
     `${low} against ${high} on ${tokens}. ` +
     `It is one run of each; other dice move such numbers, too.${still}`
   );
