@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { lrAt, ratesAt } from '../../shared/schedule.ts';
 import { acrossTime, acrossUpdates, bandsOf, unitOf } from '../../renderer/components/run/across.ts';
 import { LossAlongTime, LossAlongUpdates } from '../../renderer/components/run/lossSeries.ts';
+import { readingAt } from '../../renderer/components/run/lossReading.ts';
 import { sampled } from '../../renderer/components/run/lossPicture.ts';
 import {
   courseOf,
@@ -79,6 +80,26 @@ test('a pause is a band with its length, a restart a seam, and what is to come i
     { from: 10, to: 10, kind: 'pause', text: 'paused 2 min' },
     { from: 20, to: 20, kind: 'seam', text: 'cut off 2 h' },
   ]);
+});
+
+test('the reading at an update holds its numbers and the measurement that was newest then', () => {
+  const series = seriesOf(100);
+  const smooth = new LossAlongUpdates().follow(series, 0.9).smooth;
+  const measured = { epoch: 1, accuracy: 0, tokens: 1, time: null };
+  const run = viewOf({
+    evaluations: [
+      { ...measured, update: 0, loss: 5, perplexity: 148 },
+      { ...measured, update: 50, loss: 4, perplexity: 54.6 },
+    ],
+  });
+  const reading = readingAt(60, run, series, smooth);
+  expect([reading?.loss, reading?.smooth, reading?.heldOut?.update, reading?.rate]).toEqual([
+    series.loss.y(59),
+    smooth.y(59),
+    50,
+    60 / 1e6,
+  ]);
+  expect([readingAt(0, run, series, smooth), readingAt(101, run, series, smooth)]).toEqual([null, null]);
 });
 
 test('the smoothed line follows what is rewritten', () => {
