@@ -47,6 +47,12 @@ export function splitWords({ valid, seed }: Pick<DatasetView, 'valid' | 'seed'>)
   return valid === null ? 'as it was given' : `${percent(valid)} held out, dice ${String(seed)}`;
 }
 
+/** A token that is nothing but white space, in a word that can be seen. */
+export function visibleToken(text: string): string {
+  if (text.trim() !== '') return text;
+  return text.includes('\n') ? 'line break' : 'space';
+}
+
 export interface LeftOutGroup {
   readonly reason: string;
   readonly paths: readonly string[];

@@ -6,7 +6,13 @@ import { LAYERS, schedulePath } from '../../renderer/components/shell/schedulePa
 import { lengthScale } from '../../renderer/components/data/lengthScale.ts';
 import { hashOf, screenOf } from '../../renderer/state/screens.ts';
 import type { Screen } from '../../renderer/state/screens.ts';
-import { leftOutGroups, importProgress, datasetSentence, listSentence } from '../../renderer/words/data.ts';
+import {
+  datasetSentence,
+  importProgress,
+  leftOutGroups,
+  listSentence,
+  visibleToken,
+} from '../../renderer/words/data.ts';
 import { wordsOf, wordsOfFailure } from '../../renderer/words/errors.ts';
 import { homeSentence, perplexityGloss } from '../../renderer/words/home.ts';
 import { interruptedWords } from '../../renderer/words/interrupted.ts';
@@ -202,6 +208,10 @@ describe('the words of Data', () => {
       left: 'a few seconds left',
     });
     expect(importProgress({ ...state, total: null, msLeft: null }).share).toBeNull();
+  });
+
+  test('name a token that cannot be seen', () => {
+    expect(['\n', ' ', 'barque'].map(visibleToken)).toEqual(['line break', 'space', 'barque']);
   });
 
   test('a histogram reaches over the bins that hold something', () => {
