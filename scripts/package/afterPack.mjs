@@ -21,6 +21,11 @@ export default async function afterPack({ appOutDir, packager, electronPlatformN
   // what only a runtime without an app needs
   for (const file of [join(resources, 'default_app.asar'), join(appOutDir, 'version')])
     rmSync(file, { force: true });
+  // the fallback brings a SQLite of its own (main/db/nativeBinding.ts); the usual one would only lie beside it
+  if (existsSync(join(resources, 'better_sqlite3.node'))) {
+    const usual = join(resources, 'app.asar.unpacked', 'node_modules', 'better-sqlite3', 'prebuilds');
+    rmSync(usual, { recursive: true, force: true });
+  }
   copyFileSync(join(packager.info.appDir, LICENCES), join(appOutDir, LICENCES));
   await addTensorflow(join(resources, 'app.asar.unpacked'));
   await setFuses(programOf({ appOutDir, packager, electronPlatformName }));

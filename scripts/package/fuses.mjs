@@ -13,7 +13,7 @@ export const flavour = () => (process.env['ULMFIT_FLAVOUR'] === 'e2e' ? 'e2e' : 
  * All nine. A tenth in a new Electron makes the packaging fail instead of being forgotten.
  * @param {Flavour} of
  */
-export const wantedFuses = (of) => ({
+const wantedFuses = (of) => ({
   [FuseV1Options.RunAsNode]: false, // ELECTRON_RUN_AS_NODE would make a Node of it, with our name
   [FuseV1Options.EnableCookieEncryption]: false, // there are no cookies
   [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false, // NODE_OPTIONS could load any code
