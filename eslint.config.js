@@ -108,7 +108,7 @@ export default tseslint.config(
   layer(['shared/**'], {
     patterns: [ELECTRON, { regex: '^(\\.\\./)+main/', message: 'shared imports nothing but shared.' }, NODE],
   }),
-  layer(['renderer/**'], {
+  layer(['renderer/**/*.ts', 'renderer/**/*.svelte'], {
     patterns: [
       ELECTRON,
       NODE,
