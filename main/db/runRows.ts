@@ -171,9 +171,8 @@ export function runRows(db: Db): RunRows {
   );
   const setNotes = db.prepare('UPDATE run SET notes = @notes WHERE id = @id');
   const rename = db.prepare('UPDATE run SET name = @name WHERE id = @id');
-  // an id is no name that anybody else has
   const bin = db.prepare(
-    'UPDATE run SET deleted = @time, name_before = name, name = id WHERE id = @id AND deleted IS NULL',
+    `UPDATE run SET deleted = @time, name_before = name, name = 'bin/' || id WHERE id = @id AND deleted IS NULL`,
   );
   const unbin = db.prepare('UPDATE run SET deleted = NULL, name_before = NULL, name = @name WHERE id = @id');
   const binned = db.prepare<[], { id: string; name: string }>(

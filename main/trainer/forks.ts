@@ -27,6 +27,7 @@ export function utilityTrainer(
   return () => {
     const child = forkUtility(worker, [], { serviceName: 'ULMFiT trainer', stdio: 'pipe' });
     return {
+      pid: child.pid,
       post: (message) => child.postMessage(message),
       onMessage: (listener) => child.on('message', listener),
       onOutput: (listener) => hear([child.stdout, child.stderr], listener),
@@ -45,6 +46,7 @@ export function childTrainer(worker: string): ForkTrainer {
   return () => {
     const child = fork(worker, [], { serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     const trainer: TrainerProcess = {
+      pid: child.pid,
       post: (message) => {
         if (child.connected && typeof message === 'object' && message !== null) child.send(message, ignore);
       },

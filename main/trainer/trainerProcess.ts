@@ -2,6 +2,7 @@
 import { AppError } from '../../shared/errors.ts';
 
 export interface TrainerProcess {
+  readonly pid: number | undefined;
   post(message: unknown): void;
   onMessage(listener: (message: unknown) => void): void;
   /** lines that it writes to its streams: TensorFlow's last words */

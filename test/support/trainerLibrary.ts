@@ -1,5 +1,8 @@
 /** A tiny library whose runs are trained by a process of its own, as in the app. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { Context } from '../../main/services/context.ts';
@@ -13,6 +16,29 @@ import { tinyLibrary } from './tinyLibrary.ts';
 export const WORKER = fileURLToPath(new URL('../../main/trainer/worker.ts', import.meta.url));
 /** Trains slowly, hangs or breaks where it is told to. */
 export const FAULTY_WORKER = fileURLToPath(new URL('./faultyWorker.ts', import.meta.url));
+
+/** Trains in a process that owns a trainer, and kills that owner when it has shown `step`. */
+export async function killOwnerAfter(
+  library: string,
+  name: string,
+  step: number,
+): Promise<{ shown: number; trainer: number }> {
+  const script = fileURLToPath(new URL('./ownTrainer.ts', import.meta.url));
+  const child = spawn(process.execPath, [script, library, name, WORKER], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  let shown = 0;
+  let trainer = 0;
+  for await (const line of createInterface({ input: child.stdout })) {
+    trainer = Number(/"trainer":(\d+)/.exec(line)?.[1] ?? trainer);
+    shown = Number(/"step":(\d+)/.exec(line)?.[1] ?? shown);
+    if (shown >= step) child.kill('SIGKILL');
+  }
+  await ended;
+  if (shown < step) throw new Error(`the run ended after step ${String(shown)}`);
+  return { shown, trainer };
+}
 
 export interface TrainerLibrary {
   readonly dir: string;

@@ -1,11 +1,11 @@
 /** Training in a process of its own, with the real engine: the same numbers, and every way in which it can end. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import type { Context } from '../../main/services/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import { tempDir } from '../support/tempDir.ts';
-import { FAULTY_WORKER, trainerLibrary } from '../support/trainerLibrary.ts';
+import { FAULTY_WORKER, killOwnerAfter, trainerLibrary } from '../support/trainerLibrary.ts';
 import { REQUEST } from '../support/tinyRuns.ts';
 
 test('a run in the trainer’s process equals the run in this process bit for bit', async () => {
@@ -109,7 +109,7 @@ test('a run that is paused gives its process back and then goes on with the numb
   expect(pausesOf(ctx, 'halved')).toEqual([['paused', true]]);
 });
 
-test('finishing lowers the rates to their end, keeps the best, and a resume repeats the landing', async () => {
+test('finishing lowers the rates to their end and keeps the best', async () => {
   const { runs, ctx } = await trainerLibrary(tempDir());
   const finish = new AbortController();
   const outcome = await runs.finetune({
@@ -179,8 +179,78 @@ async function failure(act: Promise<unknown>): Promise<AppError> {
   throw new Error('it succeeded');
 }
 
+/** A process that has ended may wait for whoever asks how; that does not count. */
+function runsStill(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  const stat = existsSync(`/proc/${String(pid)}/stat`)
+    ? readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
+    : '';
+  return !/\) [ZX] /.test(stat);
+}
+
 /** Kind of each pause, and whether it is over. */
 function pausesOf(ctx: Context, name: string): [string, boolean][] {
   const id = ctx.runs.byName(name)?.id ?? '';
   return ctx.story.pauses(id).map(({ kind, to }) => [kind, to !== null]);
 }
+
+test('a run that is killed while it lands repeats its landing', async () => {
+  const dir = tempDir();
+  const { runs, host, ctx } = await trainerLibrary(dir);
+  const request = { ...REQUEST, epochs: 6 };
+  const landAt = (name: string, kill: boolean): Promise<unknown> => {
+    const finish = new AbortController();
+    return runs.finetune({
+      ...request,
+      name,
+      finish: finish.signal,
+      onEvent: (event) => {
+        if (event.kind === 'checkpoint' && event.update === 28) finish.abort();
+        const landing = ctx.runs.byName(name)?.landing ?? null;
+        if (kill && landing !== null && event.kind === 'checkpoint' && event.update > landing.from)
+          host.kill('discarded');
+      },
+    });
+  };
+  expect((await failure(landAt('killed', true))).code).toBe('trainer/ended');
+  const landing = ctx.runs.byName('killed')?.landing;
+  const outcome = await runs.resume({ run: 'killed' });
+  expect(outcome.status).toBe('stopped');
+  expect(ctx.runs.byName('killed')).toMatchObject({
+    landing,
+    step: (landing?.from ?? 0) + (landing?.updates ?? 0) - 1,
+  });
+  expect(ctx.story.notes(outcome.run).map(({ code }) => code)).not.toContain('resumed-inexact');
+});
+
+test('a pause breaks off an evaluation, and the resumed run makes it up with the same numbers', async () => {
+  const { runs, ctx } = await trainerLibrary(tempDir());
+  await runs.finetune({ ...REQUEST, name: 'unbroken' });
+  const perEpoch = (ctx.runs.byName('unbroken')?.steps ?? 0) / 3;
+  const pause = new AbortController();
+  await runs.finetune({
+    ...REQUEST,
+    name: 'halved',
+    pause: pause.signal,
+    onEvent: (event) => {
+      if (event.kind === 'checkpoint' && event.update === perEpoch) pause.abort();
+    },
+  });
+  await runs.resume({ run: 'halved' });
+  expect(runs.updates('halved')).toEqual(runs.updates('unbroken'));
+  expect(runs.show('halved').evaluations).toEqual(runs.show('unbroken').evaluations);
+});
+
+test('when the program that owns the trainer is killed, the trainer ends too and the run is interrupted', async () => {
+  const dir = tempDir();
+  const { inProcess } = await trainerLibrary(dir);
+  const { shown, trainer } = await killOwnerAfter(join(dir, 'library'), 'orphan', 8);
+  await vi.waitFor(() => expect(runsStill(trainer)).toBe(false));
+  const run = inProcess.runs.show('orphan');
+  expect(run.status).toBe('interrupted');
+  expect(run.step).toBeGreaterThanOrEqual(shown);
+});

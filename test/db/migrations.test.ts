@@ -1,0 +1,85 @@
+/** A database that version 1 of the schema wrote opens with everything that was in it. */
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { metricRows } from '../../main/db/metricRows.ts';
+import { initial } from '../../main/db/migrations/0001_initial.ts';
+import { openDatabase } from '../../main/db/open.ts';
+import { runRows } from '../../main/db/runRows.ts';
+import { storyRows } from '../../main/db/storyRows.ts';
+import { tempDir } from '../support/tempDir.ts';
+
+/** Two runs as the first version stored them: one finished, one broken off. */
+function versionOne(): string {
+  const file = join(tempDir(), 'studio.db');
+  const db = new Database(file);
+  initial.up(db);
+  db.pragma('user_version = 1');
+  const insertRun = db.prepare(`
+    INSERT INTO run (id, name, kind, status, data, data_name, model, created, steps, epochs, seed, engine, threads,
+      settings_json, groups_json, vocab, versions_json, best_json)
+    VALUES (@id, @id, 'finetune', @status, 'data-1', 'letters', @model, 1, 30, 2, 3, 'tensorflow', 2, '{}',
+      '["lstm1","embedding"]', 60, '{}', @best)`);
+  const best = JSON.stringify({ update: 20, loss: 4, perplexity: 54.6, accuracy: 0.2, tokens: 100 });
+  insertRun.run({ id: 'done', status: 'done', model: 'model-1', best });
+  insertRun.run({ id: 'broken', status: 'interrupted', model: null, best: null });
+  db.exec(`
+    INSERT INTO metric VALUES ('done', 1, 1, 5.5, 0.1, 0.2, NULL, '[0,0.01]');
+    INSERT INTO metric VALUES ('broken', 7, 1, 5.25, 0.1, 0.2, 1.5, '[0.001,0.01]');
+    INSERT INTO evaluation VALUES ('done', 20, 2, 4, 54.6, 0.2, 100);
+    INSERT INTO note VALUES ('done', 1, 'short-schedule', 'The main phase is short.');
+    INSERT INTO sample VALUES ('done', 'before', 0, 'The brig', 'was'), ('done', 'after', 0, 'The brig', 'lies'),
+      ('broken', 'after', 1, 'A letter', 'came');
+  `);
+  db.close();
+  return file;
+}
+
+test('rows of version 1 come back, with nothing made up for what it did not know', () => {
+  const db = openDatabase(versionOne());
+  const runs = runRows(db);
+  expect(runs.get('done')).toMatchObject({
+    ...{ status: 'done', notes: '', trainedMs: null, tokensPerEpoch: null, landing: null, checkpoint: null },
+    best: { update: 20 },
+  });
+  const metrics = metricRows(db);
+  expect(metrics.updates('done')).toEqual([
+    { step: 1, epoch: 1, loss: 5.5, ar: 0.1, tar: 0.2, gradNorm: NaN, lr: [0, 0.01] },
+  ]);
+  const page = metrics.page('broken', { after: 0, limit: 10, groups: 2 });
+  expect([page.step, page.time, page.lr].map((column) => [...column])).toEqual([[7], [NaN], [0.001, 0.01]]);
+  expect(metrics.evaluations('done')).toMatchObject([{ update: 20, time: null }]);
+  const story = storyRows(db);
+  expect(story.notes('done')).toMatchObject([{ code: 'short-schedule', time: null }]);
+  db.close();
+});
+
+test('texts of version 1 belong to the updates whose weights wrote them', () => {
+  const db = openDatabase(versionOne());
+  const story = storyRows(db);
+  const texts = ['done', 'broken'].map((run) => story.samples(run).map(({ update, text }) => [update, text]));
+  expect(texts).toEqual([
+    [
+      [0, 'was'],
+      [20, 'lies'],
+    ],
+    [[7, 'came']],
+  ]);
+  db.close();
+});
+
+test('a run in the bin is on no list, and its name is free', () => {
+  const db = openDatabase(versionOne());
+  const runs = runRows(db);
+  runs.bin('done', 5);
+  expect([runs.get('done'), runs.byName('done'), runs.list().map(({ id }) => id)]).toEqual([
+    undefined,
+    undefined,
+    ['broken'],
+  ]);
+  runs.rename('broken', 'done');
+  expect(runs.binned()).toEqual([{ id: 'done', name: 'done' }]);
+  runs.unbin('done', 'done-2');
+  expect(runs.get('done')?.name).toBe('done-2');
+  db.close();
+});
