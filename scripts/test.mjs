@@ -76,7 +76,7 @@ async function runWindowTests(node, electron) {
     return;
   }
   if (electron.reason !== '') console.log(`Tested in Electron ${electron.version}: ${electron.reason}`);
-  const env = { ...screen.env, ULMFIT_ELECTRON: electron.binary, ULMFIT_ELECTRON_DIST: electron.dist };
+  const env = { ...screen.env, ULMFIT_ELECTRON: electron.binary };
   try {
     await runTests(node, 'test/e2e/vitest.config.ts', env);
   } finally {
