@@ -56,7 +56,7 @@ export function endLabels(labels: () => readonly Label[]): ChartPlugin {
       const { scale, plot } = palette();
       const { top, bottom } = chart.chartArea;
       const heights = spread(
-        placed.map(({ y }) => y),
+        placed.map(({ label, y }) => y + (label.dy ?? 0) * scale),
         14 * scale,
         top + 6,
         bottom - 6,
