@@ -34,7 +34,7 @@ import { textsIn } from './steps/texts.ts';
 const NAME = 'Harbour letters';
 let dir: string;
 let running: RunningApp;
-const step = story(() => running.log());
+const step = story(() => running);
 let run: string;
 /** the peak as the person has left it */
 let peak: number;
