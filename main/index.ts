@@ -85,8 +85,9 @@ async function start(): Promise<void> {
     started: process.getCreationTime() ?? Date.now(),
     onReady: () => {
       broadcast.caughtUp();
-      if (frame.hadDied())
-        publish('alarm', { code: 'internal/window-reloaded', message: RELOADED, run: null });
+      if (!frame.hadDied()) return;
+      log.info('window was loaded again');
+      publish('alarm', { code: 'internal/window-reloaded', message: RELOADED, run: null });
     },
     restart: () => {
       app.relaunch({ args: withoutLibrary(process.argv.slice(1)) });

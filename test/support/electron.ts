@@ -1,4 +1,5 @@
 /** Starts the real app in the real Electron for a test, with folders of its own; what it said is shown if the test fails. */
+import type { ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -71,7 +72,8 @@ export async function openApp(options: LaunchOptions = {}): Promise<RunningApp> 
       env: { ...ownEnv(), ...options.env },
       timeout: START_MS,
     });
-    app.process().stderr?.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
+    const child = app.process();
+    child.stderr?.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
     const listen = (page: Page): void => {
       page.on('console', (message) => lines.push(`console: ${message.text()}\n`));
       page.on('pageerror', (error) => lines.push(`page: ${error.stack ?? error.message}\n`));
@@ -85,7 +87,7 @@ export async function openApp(options: LaunchOptions = {}): Promise<RunningApp> 
       userData,
       log: () => lines.join(''),
       close: async () => {
-        await end(app);
+        await end(app, child);
         rmSync(home, { recursive: true, force: true });
       },
     };
@@ -127,7 +129,7 @@ function electronBinary(): string {
 }
 
 /** Our environment, without what would make Electron another program. */
-function ownEnv(): Record<string, string> {
+export function ownEnv(): Record<string, string> {
   const own = Object.entries(process.env).filter(
     (entry): entry is [string, string] =>
       entry[1] !== undefined && !/^(ELECTRON_|NODE_|VITEST)/.test(entry[0]),
@@ -135,10 +137,11 @@ function ownEnv(): Record<string, string> {
   return Object.fromEntries(own);
 }
 
-async function end(app: ElectronApplication): Promise<void> {
-  const child = app.process();
+/** @param child asked for before: an app that has ended by itself does not tell it any more */
+async function end(app: ElectronApplication, child: ChildProcess): Promise<void> {
   const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null;
-  const closing = app.close().catch(() => undefined); // it may have ended by itself
+  if (isOver()) return;
+  const closing = app.close().catch(() => undefined); // it may be ending by itself
   await Promise.race([closing, setTimeout(CLOSE_MS)]);
   if (!isOver()) child.kill('SIGKILL');
 }
