@@ -7,20 +7,25 @@ import type { Lease } from '../db/leaseColumns.ts';
 /** A computer that shares the folder can only be judged by its signs of life, which come every second or so. */
 const SILENCE_MS = 2 * 60 * 1000;
 
+/** What of a lease never changes while this process lives; to find it out takes a second process on some systems. */
+let own: Omit<Lease, 'heartbeat'> | undefined;
+
 export function ownLease(now: number): Lease {
-  return {
+  own ??= {
     pid: process.pid,
     started: startTime(process.pid) ?? '',
     boot: bootId(),
     host: hostname(),
-    heartbeat: now,
   };
+  return { ...own, heartbeat: now };
 }
 
 /** @param now epoch milliseconds */
 export function isAlive(lease: Lease | null, now: number): boolean {
   if (lease === null) return false;
-  if (lease.boot === bootId()) return startTime(lease.pid) === lease.started;
+  const { pid, started, boot } = ownLease(now);
+  if (lease.pid === pid && lease.started === started && lease.boot === boot) return true;
+  if (lease.boot === boot) return startTime(lease.pid) === lease.started;
   return lease.host !== hostname() && now - lease.heartbeat < SILENCE_MS;
 }
 

@@ -1,13 +1,16 @@
 /** The desk for runs with a real trainer's process: what the window can ask, and what it is told. */
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { EventName, Events } from '../../shared/api.ts';
-import type { MetricColumns, RunDraft } from '../../shared/run.ts';
+import type { MetricColumns, RunDraft, RunView } from '../../shared/run.ts';
 import type { EndedRun } from '../../main/app/liveRuns.ts';
 import type { Publish } from '../../main/ipc/handlerTypes.ts';
 import { createRunDesk } from '../../main/runs/desk.ts';
 import type { RunDesk } from '../../main/runs/desk.ts';
+import { viewOf } from '../../main/runs/views.ts';
+import { findRun } from '../../main/services/context.ts';
+import { openContext } from '../../main/services/library.ts';
 import type { Library } from '../../main/services/types.ts';
 import { codeOf } from '../support/codeOf.ts';
 import { tempDir } from '../support/tempDir.ts';
@@ -217,6 +220,36 @@ test('a deleted run is off the list with its name free, comes back, and goes wit
   await made.emptyBin();
   expect(existsSync(join(ctx.dir, 'runs', run))).toBe(false);
   expect(await codeOf(Promise.resolve().then(() => handlers['runs.restore']({ run })))).toBe('run/unknown');
+});
+
+test('when the database is lost, a paused, finished and annotated run comes back from its folder', async () => {
+  const { desk: made, draft, untilEnd, ctx, dir, ended } = await desk();
+  const { handlers, live } = made;
+  const { run } = await handlers['runs.start']({ draft: await draft({ epochs: 40 }) });
+  await reached(made, run, 20);
+  await live.pauseAndWait();
+  (ended as EndedRun[]).length = 0;
+  await handlers['runs.resume']({ run, inexact: false });
+  await handlers['runs.finish']({ run });
+  expect(await untilEnd(run)).toBe('stopped');
+  await handlers['runs.setNotes']({ run, notes: 'landed early' });
+  const known = await viewOf(ctx, findRun(ctx, run), null);
+  ctx.db.pragma('wal_checkpoint(TRUNCATE)');
+  const copy = join(tempDir(), 'library');
+  cpSync(join(dir, 'library'), copy, { recursive: true, filter: (file) => !/studio\.db/.test(file) });
+  const library = await openContext(copy, ctx.host);
+  const again = await viewOf(library.ctx, findRun(library.ctx, run), null);
+  library.library.close();
+  const timeless = ({ checkpoints, trainedMs, lastCheckpoint, pauses, ...view }: RunView): unknown => ({
+    ...view,
+    trained: trainedMs !== null,
+    checkpoints: checkpoints.map(({ update }) => update),
+    last: lastCheckpoint?.update,
+    pauses: pauses.map(({ update, kind, to }) => [update, kind, to === null]),
+  });
+  expect(timeless(again)).toEqual(timeless(known));
+  expect(known.pauses).toMatchObject([{ kind: 'paused' }]);
+  expect(known.landing).not.toBeNull();
 });
 
 async function unbroken(library: Library): Promise<void> {
