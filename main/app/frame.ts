@@ -34,12 +34,17 @@ export function createFrame(deps: FrameDeps): Frame {
   const listeners: ((window: BrowserWindow) => void)[] = [];
   const deaths: number[] = [];
   let window: BrowserWindow | null = null;
+  let painted = false;
   let alive = false;
   let died = false;
 
   function make(): BrowserWindow {
     const made = deps.make();
     window = made;
+    painted = false;
+    made.once('ready-to-show', () => {
+      painted = true;
+    });
     watch(made);
     for (const listener of listeners) listener(made);
     return made;
@@ -101,8 +106,9 @@ export function createFrame(deps: FrameDeps): Frame {
     window: () => window,
     show: () => {
       const shown = window ?? make();
+      if (!painted) return; // a new one shows itself with its first painted frame
       if (shown.isMinimized()) shown.restore();
-      if (shown.webContents.getURL() !== '') shown.show(); // a new one shows itself with its first painted frame
+      shown.show();
       shown.focus();
     },
     receiver: {

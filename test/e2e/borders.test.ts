@@ -5,12 +5,15 @@
 import { createServer } from 'node:net';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROOT } from '../../scripts/setup/places.mjs';
 import { openApp } from '../support/electron.ts';
 import type { RunningApp } from '../support/electron.ts';
-import { lackOfNobody } from '../support/nobody.ts';
+import { giveToNobody, isRoot, lackOfNobody } from '../support/nobody.ts';
 import { invoke, isReady } from '../support/pages.ts';
+import { tempDir } from '../support/tempDir.ts';
 
 const lack = lackOfNobody(ROOT);
 /** what a page may do depends on the sandbox only in the tests that say so */
@@ -87,6 +90,27 @@ test('7: no path and no made-up token reads or writes anything', async () => {
     window.bridge.takeFiles([new File(['x'], '/etc/passwd'), { path: '/etc/passwd' }]),
   );
   expect(taken).toEqual({ ok: true, value: null });
+});
+
+test('7: a file that the person has given is known to the page by a token, not by its path', async () => {
+  const { page } = running;
+  const dir = tempDir();
+  const file = join(dir, 'letters.txt');
+  writeFileSync(file, 'A letter.\n\nAnother letter.');
+  if (isRoot) giveToNobody(dir);
+  const input = await page.evaluateHandle(() => {
+    const made = document.createElement('input');
+    made.type = 'file';
+    return document.body.appendChild(made);
+  });
+  await input.setInputFiles(file);
+  const taken = await input.evaluate((made) => window.bridge.takeFiles([...(made.files ?? [])]));
+  await input.evaluate((made) => made.remove());
+  expect(taken).toMatchObject({
+    ok: true,
+    value: { files: 1, suggestedName: 'letters', names: ['letters.txt'] },
+  });
+  expect(JSON.stringify(taken)).not.toContain(dir);
 });
 
 test('8: the page cannot be led away, nor open another', async () => {

@@ -79,8 +79,8 @@ test('1: a script or a style that is not one of the window’s own does not run'
         return '__inline' in window;
       },
       innerHtml: () => (document.createElement('div').innerHTML = '<b>x</b>'),
-      eval: () => (0, eval)('1 + 1') as unknown,
-      Function: () => Reflect.construct(Function, ['return 1']) as unknown,
+      eval: () => String((0, eval)('1 + 1')),
+      Function: () => Reflect.construct(Function, ['return 1']),
       policy: () =>
         (
           window as unknown as { trustedTypes: { createPolicy(name: string, rules: object): unknown } }
