@@ -189,8 +189,9 @@ export class Conductor {
         if (pauseMs === null || newest <= saved) throw error;
         saved = newest;
         work.live?.restart();
-        const goOn = await wait(pauseMs, true, { signal: work.pause.signal }).catch(() => false);
-        if (!goOn) return; // the person paused it: it stays interrupted, with everything saved
+        const given = AbortSignal.any([work.pause.signal, work.discard.signal]);
+        const goOn = await wait(pauseMs, true, { signal: given }).catch(() => false);
+        if (!goOn) return; // the person gave it up: it stays interrupted, with all its snapshots
         const message = `It went on by itself from the snapshot of update ${count(newest)}.`;
         const note = { code: 'restarted', message };
         attempt = (again) => resume(ctx, { ...again, run: id, note });

@@ -27,7 +27,10 @@ export function utilityTrainer(
   return () => {
     const child = forkUtility(worker, [], { serviceName: 'ULMFiT trainer', stdio: 'pipe' });
     return {
-      pid: child.pid,
+      // a utility process has one only when it has come up
+      get pid() {
+        return child.pid;
+      },
       post: (message) => child.postMessage(message),
       onMessage: (listener) => child.on('message', listener),
       onOutput: (listener) => hear([child.stdout, child.stderr], listener),
