@@ -23,13 +23,14 @@ export async function goTo(
   page: Page,
   place: 'Home' | 'Data' | 'New run' | 'Runs' | 'Settings',
 ): Promise<void> {
-  const link = page.getByRole('navigation').getByRole('link', { name: place });
-  await link.click();
-  await page.locator(`nav a[aria-current="page"]`, { hasText: place }).waitFor();
+  const rail = page.getByRole('navigation', { name: place === 'Settings' ? 'More' : 'Sections' });
+  await rail.getByRole('link', { name: place }).click();
+  await rail.locator('a[aria-current="page"]', { hasText: place }).waitFor();
 }
 
-/** Opens the window's first screen that can be used. */
+/** Waits for the first screen that can be used. */
 export async function isUsable(page: Page): Promise<void> {
+  await page.emulateMedia({ colorScheme: null }); // the driver would hold it to light
   await page.locator('main h1').first().waitFor();
 }
 
