@@ -126,7 +126,7 @@ export class Conductor {
   #workOf(run: string): Work & { readonly live: LiveRun } {
     const work = this.#work;
     if (work?.live?.id === run) return { ...work, live: work.live };
-    const message = `The run ${run} is not going on in this window, so nothing can be asked of it.`;
+    const message = `“${findRun(this.#deps.ctx, run).name}” is not going on in this window, so nothing can be asked of it.`;
     throw new AppError('run/not-live', message, { run });
   }
 

@@ -110,7 +110,7 @@ export function createEstimator({ ctx, host, threads, live }: EstimatorDeps): Es
       tokensPerEpoch: rowLength(tokens.train, settings.batch) * settings.batch,
       layers: base.nLayers,
       ms: found === null ? null : timeOf(found, size, draft),
-      basis: found === null ? null : basisOf(found),
+      basis: found === null ? null : basisOf(found, ctx.now()),
       checks: checksOf({
         ...{ draft, tokens, memory, memoryFree, ...room },
         dropout: await dropoutOf(folderOf(ctx, 'model', base.id)),
@@ -208,10 +208,14 @@ function timeOf(
   };
 }
 
-function basisOf({ speed, scale }: Found): string {
+/** Of today the time is enough. */
+function basisOf({ speed, scale }: Found, now: number): string {
   const what = speed.rehearsed ? 'a rehearsal' : 'a run';
   const of = scale === 1 ? '' : ' of another size';
-  return `${what}${of} at ${moment(speed.time)}`;
+  const [day, time] = moment(speed.time).split(' ');
+  return moment(now).startsWith(`${day ?? ''} `)
+    ? `${what}${of} at ${time ?? ''}`
+    : `${what}${of} at ${moment(speed.time)}`;
 }
 
 /** Where nothing was measured: weights and their copies, and what a window leaves for the way back. */

@@ -75,7 +75,7 @@ function jobOf(
 }
 
 function gone(file: RunFile, why: string): AppError {
-  return new AppError('run/input-gone', `The run ${file.id} cannot go on: ${why}. Start a new run.`, {
+  return new AppError('run/input-gone', `This run cannot go on: ${why}. Start a new run.`, {
     run: file.id,
   });
 }

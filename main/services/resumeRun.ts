@@ -20,17 +20,17 @@ export async function resume(ctx: Context, request: ResumeRequest): Promise<RunO
   const run = findRun(ctx, request.run);
   const { id, status, lease } = run;
   if (status === 'done' || run.model !== null) {
-    throw new AppError('run/done', `The run ${id} is finished; there is nothing left to resume.`, {
+    throw new AppError('run/done', `“${run.name}” is finished; there is nothing left to go on with.`, {
       run: id,
     });
   }
-  if (isAlive(lease, ctx.now())) throw busy(id);
+  if (isAlive(lease, ctx.now())) throw busy(run);
   const file = await readRunFile(folderOf(ctx, 'run', id));
   const engine = await openLikeBefore(ctx, request, run);
   const prepared = await prepareAgain(ctx, engine, file);
   if (!claim(ctx, id, engine)) {
     prepared.run.release();
-    throw busy(id);
+    throw busy(run);
   }
   return executeRun(ctx, engine, prepared, file, { ...request, resume: true });
 }
@@ -46,9 +46,9 @@ function claim(ctx: Context, run: string, { engine, threads }: EngineIdentity): 
   return take.immediate();
 }
 
-function busy(run: string): AppError {
-  const message = `The run ${run} is running in another window or terminal. Wait for it to end, or interrupt it there first.`;
-  return new AppError('run/busy', message, { run });
+function busy({ id, name }: RunRecord): AppError {
+  const message = `“${name}” is running in another window or terminal. Wait for it to end, or interrupt it there first.`;
+  return new AppError('run/busy', message, { run: id });
 }
 
 /** Another engine or number of threads adds in another order, so the last bits of every number would differ. */

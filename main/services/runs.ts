@@ -65,9 +65,9 @@ function beforeAndAfter(ctx: Context, { id, best }: RunRecord): StoredSample[] {
 /** The model that came out of the run stays. */
 async function deleteRun(ctx: Context, idOrName: string): Promise<{ deleted: string }> {
   reconcileRuns(ctx);
-  const { id, lease } = findRun(ctx, idOrName);
+  const { id, name, lease } = findRun(ctx, idOrName);
   if (isAlive(lease, ctx.now())) {
-    const message = `The run ${id} is running. Interrupt it first; then it can be deleted.`;
+    const message = `“${name}” is running. Interrupt it first; then it can be deleted.`;
     throw new AppError('run/busy', message, { run: id });
   }
   await rm(folderOf(ctx, 'run', id), { recursive: true, force: true });

@@ -178,7 +178,7 @@ test('an estimate counts without an engine, a rehearsal times it, and a run star
   const rehearsed = await handlers['runs.rehearse']({ draft: await draft() });
   expect(rehearsed.ms?.middle).toBeGreaterThan(0);
   expect(rehearsed.ms?.low).toBeLessThanOrEqual(rehearsed.ms?.middle ?? 0);
-  expect(rehearsed.basis).toMatch(/^a rehearsal at /);
+  expect(rehearsed.basis).toMatch(/^a rehearsal at \d\d:\d\d$/);
   expect(ctx.runs.list()).toEqual([]);
   const { run } = await handlers['runs.start']({ draft: await draft() });
   await untilEnd(run);
