@@ -1,10 +1,10 @@
 /** Lays the bridge between the window and the main process: `window.bridge`, and nothing of Electron or Node. */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import { EVENT_NAMES } from '../shared/api.ts';
+import { CALL_NAMES, EVENT_NAMES } from '../shared/api.ts';
 import type { Bridge } from '../shared/api.ts';
-import { CALLS, FILES_CHANNEL } from './ipc/callNames.ts';
+import { FILES_CHANNEL } from './ipc/filesChannel.ts';
 
-const calls: ReadonlySet<string> = new Set(CALLS);
+const calls: ReadonlySet<string> = new Set(CALL_NAMES);
 const events: ReadonlySet<string> = new Set(EVENT_NAMES);
 
 /** Refused here, before anything leaves the window; main checks again. */

@@ -87,15 +87,7 @@ export const callSchemas = {
     kind: z.enum(['png', 'csv']),
     content: z.string().max(CHART_LIMIT),
   }),
-} as const satisfies { readonly [C in CallName]: z.ZodType };
-
-export const CALL_NAMES = Object.keys(callSchemas).filter((call): call is CallName => call in callSchemas);
+} as const satisfies { readonly [C in CallName]: z.ZodType<Ask<C>> }; // what passes is what the contract says
 
 /** The question of a call, as far as its schema lets it through. */
 export type Parsed<C extends CallName> = z.infer<(typeof callSchemas)[C]>;
-
-type AssertTrue<T extends true> = T;
-/** What a schema lets through is what the contract says; a difference does not compile. */
-export type SchemasFit = AssertTrue<
-  { [C in CallName]: Parsed<C> extends Ask<C> ? true : false }[CallName] extends true ? true : false
->;

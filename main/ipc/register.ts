@@ -2,10 +2,10 @@
 import { ipcMain } from 'electron';
 import type { IpcMainInvokeEvent } from 'electron';
 import { z } from 'zod';
+import { CALL_NAMES } from '../../shared/api.ts';
 import type { Reply } from '../../shared/api.ts';
 import type { PickedFiles } from '../../shared/data.ts';
-import { CALL_NAMES } from '../../shared/schemas.ts';
-import { FILES_CHANNEL } from './callNames.ts';
+import { FILES_CHANNEL } from './filesChannel.ts';
 import { answer, failed, isTrusted } from './check.ts';
 import type { Gate, Refusals, Sender } from './check.ts';
 

@@ -1,9 +1,9 @@
 /** The services of a library and their plain results: what the command line prints and the window shows. */
-import type { Coverage, DatasetSummary, PartCounts, SkippedFile } from '../../shared/data.ts';
+import type { Coverage, DatasetSummary, PartCounts } from '../../shared/data.ts';
 import type { BestEvaluation, Evaluation } from '../../shared/evaluation.ts';
 import type { Settings } from '../../shared/hyperparams.ts';
 import type { ModelSummary } from '../../shared/model.ts';
-import type { RunKind, RunStatus, RunSummary } from '../../shared/run.ts';
+import type { RunSummary } from '../../shared/run.ts';
 import type {
   EvaluateRequest,
   FindLearningRateRequest,
@@ -15,7 +15,7 @@ import type {
 } from './requests.ts';
 
 export type { BestEvaluation, Coverage, DatasetSummary, ModelSummary, PartCounts };
-export type { RunKind, RunStatus, RunSummary, SkippedFile };
+export type { RunSummary };
 
 /** Which engine a request asks for; left out = the best that works with its own choice of threads. */
 export interface EngineChoice {
