@@ -4,7 +4,15 @@ import { count, counted, timeLeft } from '../../shared/format.ts';
 import { perplexityText } from './perplexity.ts';
 import type { StoredEvaluation } from '../../shared/evaluation.ts';
 import type { RunPause, RunView } from '../../shared/run.ts';
-import { endOf, epochAt, epochsOf, percentDone, phaseOf, shareDone } from '../components/run/progress.ts';
+import {
+  endOf,
+  epochAt,
+  epochsOf,
+  isOver,
+  percentDone,
+  phaseOf,
+  shareDone,
+} from '../components/run/progress.ts';
 import type { RunPhase } from '../components/run/progress.ts';
 import { spent, when } from './times.ts';
 
@@ -49,6 +57,11 @@ export function headlineOf(run: RunView, now: number): Sentence {
         ...say(`Stopped at update ${count(run.step)} of ${count(run.steps)}. `),
         ...sentence(finding(run)),
       ];
+    case 'landed':
+      return [
+        ...say(`Finished early at update ${count(run.step)} of ${count(run.steps)}. `),
+        ...sentence(finding(run)),
+      ];
     case 'failed':
       return [...say(`Training failed at update ${count(run.step)}. `), ...sentence(finding(run))];
     case 'done':
@@ -68,7 +81,7 @@ export function glossOf(run: RunView): string {
       : `On average the model hesitates between ${words(before)} for the next one.`;
   }
   const began = before === null ? '' : `; when it began, between ${words(before, '')}`;
-  const still = phaseOf(run) === 'done' ? '' : 'now ';
+  const still = isOver(phaseOf(run)) ? '' : 'now ';
   return `On average the model ${still}hesitates between ${words(now)} for the next one${began}.`;
 }
 
@@ -85,7 +98,7 @@ function finding(run: RunView): Sentence {
   const before = run.before?.perplexity ?? null;
   const newest = newestOf(run)?.perplexity ?? null;
   const best = run.best?.perplexity ?? null;
-  const shown = phaseOf(run) === 'done' ? (best ?? newest) : (newest ?? best);
+  const shown = isOver(phaseOf(run)) ? (best ?? newest) : (newest ?? best);
   if (shown === null) {
     return before === null
       ? say('Nothing is measured yet')
@@ -132,7 +145,7 @@ export function lastPause(pauses: readonly RunPause[], kind: RunPause['kind']): 
 export function perplexityOf(run: RunView): number | null {
   const newest = newestOf(run)?.perplexity ?? null;
   const best = run.best?.perplexity ?? null;
-  return run.status === 'done' ? (best ?? newest) : (newest ?? best);
+  return isOver(phaseOf(run)) ? (best ?? newest) : (newest ?? best);
 }
 
 /** The newest measurement since training began; the one before it is stored as update 0. */
@@ -182,6 +195,8 @@ export function activityWords(phase: RunPhase): string {
       return 'Stopping';
     case 'stopped':
       return 'Stopped';
+    case 'landed':
+      return 'Finished early';
     case 'failed':
       return 'Failed';
     case 'done':

@@ -83,6 +83,8 @@ export function statusWords(phase: RunPhase): StatusWords {
       return { word: 'Interrupted', icon: 'warn', kind: 'warn' };
     case 'stopped':
       return { word: 'Stopped', icon: 'stop', kind: 'plain' };
+    case 'landed':
+      return { word: 'Finished early', icon: 'check', kind: 'ok' };
     case 'failed':
       return { word: 'Failed', icon: 'danger', kind: 'danger' };
     case 'done':
@@ -109,6 +111,8 @@ export function statusDetail(row: RunRow): string {
     case 'interrupted':
     case 'stopped':
       return `at ${share}`;
+    case 'landed':
+      return `at update ${count(row.step)} of ${count(row.steps)}`;
     case 'failed':
       return row.failure?.code === 'engine/not-finite'
         ? 'the numbers ran away'

@@ -8,13 +8,16 @@ import {
   epochAt,
   epochsOf,
   isBusy,
+  isOver,
   percentDone,
   phaseOf,
   shareDone,
   updatesAtRisk,
 } from '../../renderer/components/run/progress.ts';
+import { runLook } from '../../renderer/components/home/runLook.ts';
 import { whatIsLeft } from '../../renderer/components/run/recovery.ts';
 import { glossOf, headlineOf, plainText } from '../../renderer/words/run.ts';
+import { statusWord } from '../../renderer/words/runs.ts';
 import { viewOf } from './fakeRun.ts';
 
 const NOW = new Date(2026, 10, 24, 14, 0).getTime();
@@ -80,6 +83,7 @@ test('every state has its sentence', () => {
     paused: say({ status: 'paused', live: null }),
     interrupted: say({ status: 'interrupted', live: null, pauses: [{ ...pause, kind: 'interrupted' }] }),
     stopped: say({ status: 'stopped', live: null }),
+    landed: say({ status: 'stopped', live: null, model: 'm1', landing: { from: 4265, updates: 20 } }),
     failed: say({ status: 'failed', live: null }),
     done: say({ status: 'done', live: null, step: 7236 }),
     elsewhere: say({ live: null }),
@@ -96,6 +100,7 @@ test('every state has its sentence', () => {
     paused: 'Paused in epoch 2 of 3, at 59\u00a0%. Perplexity 48.1, it began at 112.',
     interrupted: 'Cut off at 13:12, in epoch 2 of 3. Perplexity 48.1, it began at 112.',
     stopped: 'Stopped at update 4,284 of 7,236. Perplexity 48.1, it began at 112.',
+    landed: 'Finished early at update 4,284 of 7,236. Perplexity 48.1, it began at 112.',
     failed: 'Training failed at update 4,284. Perplexity 48.1, it began at 112.',
     done: 'Done in 20 min. Perplexity 48.1, it began at 112.',
     elsewhere: 'Epoch 2 of 3. Perplexity 48.1, it began at 112; another program is training it.',
@@ -104,7 +109,13 @@ test('every state has its sentence', () => {
 
 test('each status is busy, can be continued, or is over', () => {
   const found = RUN_STATUSES.map((status) => {
-    const phase = phaseOf({ status, live: status === 'running' ? live : null });
+    const phase = phaseOf({
+      status,
+      live: status === 'running' ? live : null,
+      model: null,
+      step: 5,
+      steps: 9,
+    });
     return [status, isBusy(phase), canContinue(phase)];
   });
   expect(found).toEqual([
@@ -116,6 +127,28 @@ test('each status is busy, can be continued, or is over', () => {
     ['failed', false, true],
     ['done', false, false],
   ]);
+});
+
+test('a run that was finished early is over: its way is whole, its model is there, and nothing is left to go on with', () => {
+  const landed = viewOf({
+    ...{ steps: 260, updatesPerEpoch: 65, step: 65, status: 'stopped', model: 'm1' },
+    landing: { from: 46, updates: 20 },
+  });
+  const phase = phaseOf(landed);
+  expect(phase).toBe('landed');
+  expect([isBusy(phase), canContinue(phase), isOver(phase)]).toEqual([false, false, true]);
+  expect(shareDone(landed)).toBe(1);
+  // and as a list has it, without knowing of the landing
+  expect(shareDone({ ...landed, landing: null })).toBe(1);
+  expect(glossOf({ ...training, ...landed, before, best })).not.toContain('now');
+  expect([runLook(landed).word, runLook(landed).kind, statusWord(phase)]).toEqual([
+    'Finished early',
+    'ok',
+    'Finished early',
+  ]);
+  expect(phaseOf({ ...landed, step: 260 })).toBe('done');
+  // one that was given up has made no model and can be taken up again
+  expect([canContinue(phaseOf({ ...landed, model: null })), isOver('stopped')]).toEqual([true, false]);
 });
 
 test('the frozen epoch is named, and epochs count through both phases', () => {

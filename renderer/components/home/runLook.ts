@@ -2,7 +2,7 @@
 import { assertNever } from '../../../shared/assertNever.ts';
 import type { RunRow } from '../../../shared/run.ts';
 import { activityWords } from '../../words/run.ts';
-import { phaseOf } from '../run/progress.ts';
+import { isOver, phaseOf } from '../run/progress.ts';
 import type { IconName } from '../ui/icons.ts';
 
 export interface RunLook {
@@ -24,7 +24,7 @@ export function runLook(run: RunRow): RunLook {
     case 'interrupted':
       return { kind: 'warn', icon: 'warn', word };
     case 'stopped':
-      return { kind: 'plain', icon: 'stop', word };
+      return isOver(phaseOf(run)) ? { kind: 'ok', icon: 'check', word } : { kind: 'plain', icon: 'stop', word };
     case 'failed':
       return { kind: 'danger', icon: 'danger', word };
     case 'done':

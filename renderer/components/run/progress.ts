@@ -2,18 +2,26 @@
 import { assertNever } from '../../../shared/assertNever.ts';
 import type { RunActivity, RunRow, RunStatus, RunView } from '../../../shared/run.ts';
 
-/** What a run is doing; `elsewhere` = another program trains it, and nothing can be asked of it here. */
-export type RunPhase = RunActivity | Exclude<RunStatus, 'running'> | 'elsewhere';
+/**
+ * What a run is doing; `elsewhere` = another program trains it, and nothing can be asked of it here; `landed` = it was
+ * finished early and has made its model, while one that is `stopped` was given up and can be taken up again.
+ */
+export type RunPhase = RunActivity | Exclude<RunStatus, 'running'> | 'elsewhere' | 'landed';
 
-export function phaseOf({ status, live }: Pick<RunRow, 'status' | 'live'>): RunPhase {
+type PhaseFacts = Pick<RunRow, 'status' | 'live' | 'model' | 'step' | 'steps'>;
+
+export function phaseOf({ status, live, model, step, steps }: PhaseFacts): RunPhase {
   switch (status) {
     case 'queued':
       return live === null ? 'queued' : live.activity;
     case 'running':
       return live === null ? 'elsewhere' : live.activity;
+    case 'stopped':
+      if (live !== null) return live.activity;
+      if (model === null) return 'stopped';
+      return step < steps ? 'landed' : 'done'; // asked to finish so late that the end was the planned one
     case 'paused':
     case 'interrupted':
-    case 'stopped':
     case 'failed':
     case 'done':
       return live === null || live.activity === 'pausing' ? status : live.activity;
@@ -37,6 +45,7 @@ export function isBusy(phase: RunPhase): boolean {
     case 'paused':
     case 'interrupted':
     case 'stopped':
+    case 'landed':
     case 'failed':
     case 'done':
     case 'elsewhere':
@@ -49,6 +58,11 @@ export function isBusy(phase: RunPhase): boolean {
 /** True where `runs.resume` would go on with it. */
 export function canContinue(phase: RunPhase): boolean {
   return ['queued', 'paused', 'interrupted', 'stopped', 'failed'].includes(phase);
+}
+
+/** True where its model is made and nothing is to come. */
+export function isOver(phase: RunPhase): boolean {
+  return phase === 'done' || phase === 'landed';
 }
 
 /** True where there is something to pause or to finish: it trains, and nothing else was asked of it yet. */
@@ -91,8 +105,8 @@ export function epochAt(epochs: readonly Epoch[], step: number): Epoch | undefin
 }
 
 /** From 0 to 1; 0.99 at most until the files on disk are checked. */
-export function shareDone(run: Pick<RunView, 'steps' | 'landing' | 'step' | 'status'>): number {
-  if (run.status === 'done') return 1;
+export function shareDone(run: PhaseFacts & Pick<RunView, 'landing'>): number {
+  if (isOver(phaseOf(run))) return 1;
   const end = endOf(run);
   return end === 0 ? 0 : Math.min(0.99, run.step / end);
 }

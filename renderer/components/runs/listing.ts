@@ -29,7 +29,7 @@ export function statusGroup(row: RunRow): string {
 }
 
 function isGoing(phase: RunPhase): boolean {
-  return !['queued', 'paused', 'interrupted', 'stopped', 'failed', 'done'].includes(phase);
+  return !['queued', 'paused', 'interrupted', 'stopped', 'landed', 'failed', 'done'].includes(phase);
 }
 
 export function sieved(rows: readonly RunRow[], { text, data, status }: Sieve): readonly RunRow[] {
