@@ -168,7 +168,7 @@ export class RunFollower {
     });
     if (before === null) return;
     if (row.step < before.step) this.#readAgainFrom(row.step);
-    else if (isTurn(before, row)) this.reload();
+    else if (isTurn(before, row) || isLandingUnread(before, row)) this.reload();
     else if (row.live === null && row.step > this.series.length) this.catchUp();
   }
 
@@ -201,6 +201,11 @@ export class RunFollower {
   #isClosed(): boolean {
     return this.#closed;
   }
+}
+
+/** True where it lands, and how is not known here: the row does not tell, and the view may have been read too soon. */
+function isLandingUnread(before: RunView, row: RunRow): boolean {
+  return row.live?.activity === 'finishing' && before.landing === null;
 }
 
 /** True where more has changed than a row tells: pauses and the way to the end stand in the view alone. */

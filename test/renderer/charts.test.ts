@@ -203,6 +203,7 @@ describe('ticks', () => {
   it('of rates are powers of ten with a true minus, and 2 and 5 where the range is short', () => {
     expect(long(logTicks(5e-6, 4e-3))).toEqual(['1e−5', '1e−4', '1e−3']);
     expect(long(logTicks(1.5e-3, 8e-3))).toEqual(['2e−3', '5e−3']);
+    expect(long(logTicks(2.2e-4, 5e-4))).toEqual(['3e−4', '4e−4', '5e−4']);
     expect(logTicks(0, 1)).toEqual([]);
   });
 

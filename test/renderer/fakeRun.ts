@@ -125,6 +125,17 @@ export class FakeRun implements RunSource {
     this.note('resumed-inexact', 'It differs.');
   }
 
+  /** The person has asked to finish; how it will land is not known yet. */
+  finish(): void {
+    const live = { activity: 'finishing' as const, msPerUpdate: null, msLeft: null, memory: null };
+    this.#view = { ...this.#view, live };
+    this.#tell('run.changed', this.#row());
+  }
+
+  land(landing: NonNullable<RunView['landing']>): void {
+    this.#view = { ...this.#view, landing };
+  }
+
   discardTo(step: number): void {
     this.#at = step;
     this.#shifts = this.#shifts.slice(0, step);

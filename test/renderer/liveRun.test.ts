@@ -28,6 +28,21 @@ test('a hole in the store itself becomes numbers that are none', () => {
   expect(losses(series)).toEqual([...losses(columnsOf(1, 2)), NaN, NaN, ...losses(columnsOf(5, 6))]);
 });
 
+test('how a run lands is read as soon as it is there, however late after the run began to finish', async () => {
+  const run = new FakeRun({ page: 5 });
+  run.train(3);
+  const follower = new RunFollower(run, 'r', run.listener);
+  await follower.settled();
+  run.finish();
+  await follower.settled();
+  expect(run.listener.view?.landing).toBeNull();
+  run.land({ from: 5, updates: 10 });
+  run.train(1);
+  await follower.settled();
+  expect(run.listener.view?.landing).toEqual({ from: 5, updates: 10 });
+  follower.close();
+});
+
 test('a repeated update with other numbers replaces what was known from there on, and says so', () => {
   const series = new UpdateSeries();
   series.take(columnsOf(1, 10), 'missing');

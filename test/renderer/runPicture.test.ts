@@ -15,6 +15,7 @@ import {
 import { namedPlaces, perplexityAt, shortened } from '../../renderer/components/run/samples.ts';
 import { speedNow, speedPoints } from '../../renderer/components/run/speed.ts';
 import { storyOf } from '../../renderer/components/run/story.ts';
+import { freePlace } from '../../renderer/components/run/freePlace.ts';
 import { TimeCourse } from '../../renderer/components/run/timeCourse.ts';
 import { Series } from '../../renderer/components/charts/series.ts';
 import { UpdateSeries } from '../../renderer/state/updateSeries.ts';
@@ -47,6 +48,22 @@ test('training time rises from update to update, whatever the clock did', () => 
   const along = new LossAlongTime();
   const { raw, smooth } = along.follow(series, course, unitOf(1000), 0.9);
   expect([raw.length, smooth.length]).toEqual([100, 100]);
+});
+
+test('training time is the same whether updates came one by one or all at once', () => {
+  const columns = columnsOf(1, 30);
+  const growing = new UpdateSeries();
+  const course = new TimeCourse();
+  for (let step = 1; step <= 30; step++) {
+    growing.take(columnsOf(step, step), 'missing');
+    course.follow(growing, []);
+  }
+  const whole = new UpdateSeries();
+  whole.take(columns, 'stored');
+  const atOnce = new TimeCourse();
+  atOnce.follow(whole, []);
+  const times = (of: TimeCourse): number[] => [1, 2, 15, 30].map((step) => of.at(step));
+  expect(times(course)).toEqual(times(atOnce));
 });
 
 test('runs of older versions have no times, and say so', () => {
@@ -181,6 +198,68 @@ test('speed is tokens over training time', () => {
     true,
     4000,
   ]);
+});
+
+test('speed has no peak where the first update came alone, nor where two came in the same moment', () => {
+  const series = new UpdateSeries();
+  const course = new TimeCourse();
+  const columns = columnsOf(1, 20);
+  const time = columns.time.map((at, i) => (i === 9 ? at + 250 : at)); // the tenth tells with the eleventh
+  const rows = { ...columns, time };
+  for (let i = 0; i < 20; i++) {
+    const only = (values: Float64Array, width = 1): Float64Array => values.slice(i * width, (i + 1) * width);
+    series.take(
+      {
+        ...{ groups: 2, step: only(rows.step), loss: only(rows.loss), gradNorm: only(rows.gradNorm) },
+        ...{ time: only(rows.time), lr: only(rows.lr, 2) },
+      },
+      'missing',
+    );
+    course.follow(series, []);
+  }
+  // as after an early finish: an update is as wide as a stretch
+  const points = speedPoints(course, { updates: 20, end: 20, tokens: 1000, buckets: 60 });
+  expect(points.length).toBeGreaterThan(15);
+  expect(Math.max(...points.map(({ y }) => y))).toBeLessThan(10_000);
+});
+
+test('the name of a line stands in the plot and covers none, early, in the middle and at the end', () => {
+  const area = { left: 40, right: 600, top: 30, bottom: 290 };
+  const size = { width: 130, height: 28 };
+  const falling = Array.from({ length: 280 }, (_, i) => ({
+    x: 40 + i * 2,
+    y: 280 - 245 * Math.exp(-i / 60) + (i % 3) * 8,
+  }));
+  for (const known of [2, 5, 10, 40, 80, 120, 200, 280]) {
+    const line = falling.slice(0, known);
+    const now = line.at(-1)?.x ?? 40;
+    const place = freePlace([line], area, { ...size, now, before: null });
+    if (place === null) throw new Error(`no place with ${String(known)} readings`);
+    const { x, y } = place;
+    expect(x).toBeGreaterThanOrEqual(area.left);
+    expect(x + size.width).toBeLessThanOrEqual(area.right);
+    expect(y).toBeGreaterThanOrEqual(area.top);
+    expect(y + size.height).toBeLessThanOrEqual(area.bottom);
+    const covered = line.filter((p) => p.x > x && p.x < x + size.width && p.y > y && p.y < y + size.height);
+    expect(covered).toEqual([]);
+    expect(now > x && now < x + size.width).toBe(false);
+  }
+});
+
+test('a name stays where it stood while it covers nothing there', () => {
+  const area = { left: 0, right: 600, top: 0, bottom: 300 };
+  const level = (y: number): { x: number; y: number }[] => [0, 600].map((x) => ({ x, y }));
+  const ask = (y: number, before: number | null): number | undefined =>
+    freePlace([level(y)], area, { width: 100, height: 30, now: 600, before })?.x;
+  expect([ask(150, null), ask(150, 333), ask(20, 333)]).toEqual([8, 333, 333]);
+  expect(freePlace([level(20)], area, { width: 100, height: 30, now: 600, before: 333 })?.y).toBe(26);
+  expect(
+    freePlace(
+      [level(20), level(280)],
+      { ...area, bottom: 60 },
+      { width: 100, height: 50, now: 600, before: null },
+    ),
+  ).toBeNull();
 });
 
 test('the story tells bests, ends of epochs, snapshots and pauses, newest first', () => {

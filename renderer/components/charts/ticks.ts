@@ -48,23 +48,25 @@ export function countTicks(min: number, max: number, most: number): Tick[] {
   return linearTicks(min, max, room, count).filter(({ value }) => Number.isInteger(value));
 }
 
-/** Ticks of a logarithmic scale: long at the powers of ten, and at 2 and 5 where fewer than two powers are in view. */
+/** Ticks of a logarithmic scale: long at the powers of ten, also at 2 and 5 where fewer than two powers are in view, or at all. */
 export function logTicks(min: number, max: number, format: Format = learningRate): Tick[] {
   if (!(min > 0) || !(max > min)) return [];
   const first = Math.floor(Math.log10(min));
   const last = Math.ceil(Math.log10(max));
   const powers = Array.from({ length: last - first + 1 }, (_, i) => first + i);
   const inView = powers.filter((power) => within(10 ** power, min, max)).length;
-  const long = inView < 2 ? [1, 2, 5] : [1];
-  return powers
+  const ticks = powers
     .flatMap((power) =>
       [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => ({
         digit,
         value: Number(`${String(digit)}e${String(power)}`),
       })),
     )
-    .filter(({ value }) => within(value, min, max))
-    .map(({ digit, value }) => ({ value, label: long.includes(digit) ? format(value) : null }));
+    .filter(({ value }) => within(value, min, max));
+  const usual = inView < 2 ? [1, 2, 5] : [1];
+  const long =
+    ticks.filter(({ digit }) => usual.includes(digit)).length < 2 ? ticks.map(({ digit }) => digit) : usual;
+  return ticks.map(({ digit, value }) => ({ value, label: long.includes(digit) ? format(value) : null }));
 }
 
 /**

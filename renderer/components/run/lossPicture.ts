@@ -36,19 +36,6 @@ export function sampled(series: Series, from: number, to: number, pixels: number
   return points;
 }
 
-/** Where the name of the training line stands: above its readings, a little after the steep beginning. */
-export function trainingLabelAt(raw: readonly Point[], smooth: Series, max: number): Point | null {
-  const from = Math.min(smooth.lastX * 0.2, max * 0.08);
-  const to = from + max * 0.28;
-  if (smooth.length < 2) return null;
-  const near = raw
-    .filter(({ x, y }) => x >= from && x <= to && Number.isFinite(y))
-    .map(({ y }) => y)
-    .sort((a, b) => a - b);
-  const high = near[Math.floor(near.length * 0.97)];
-  return high === undefined ? null : { x: from, y: high };
-}
-
 /** What a screen reader hears in place of the drawing. */
 export function lossSummary(run: RunView): string {
   const newest = newestOf(run);

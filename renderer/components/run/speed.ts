@@ -2,6 +2,9 @@
 import type { Point } from '../charts/series.ts';
 import type { TimeCourse } from './timeCourse.ts';
 
+/** Updates that were told in one moment took no time; a stretch lasts at least this share of a mean update. */
+const SHORTEST = 0.2;
+
 /** Tokens that an update reads, on average of an epoch. */
 export function tokensPerUpdate({
   tokensPerEpoch,
@@ -20,13 +23,17 @@ export function speedPoints(
 ): Point[] {
   if (!course.isKnown || !(tokens > 0)) return [];
   const size = Math.max(1, Math.ceil(end / Math.max(1, buckets)));
+  const least = (course.at(updates) / Math.max(1, updates)) * SHORTEST;
   const points: Point[] = [];
-  for (let from = 0; from < updates; from += size) {
-    const to = Math.min(updates, from + size);
+  for (let from = 0; from < updates;) {
+    let to = Math.min(updates, from + size);
+    while (to < updates && course.at(to) - course.at(from) < least) to += 1;
     const ms = course.at(to) - course.at(from);
     // the last stretch is only drawn once it is long enough to mean something
-    if (ms <= 0 || (to - from < size && to - from < 3)) continue;
-    points.push({ x: to, y: ((to - from) * tokens * 1000) / ms });
+    if (ms > least && (to - from >= size || to - from >= 3)) {
+      points.push({ x: to, y: ((to - from) * tokens * 1000) / ms });
+    }
+    from = to;
   }
   return points;
 }

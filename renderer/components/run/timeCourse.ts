@@ -10,6 +10,8 @@ export class TimeCourse {
   #elapsed = new Float64Array(FIRST_ROOM);
   #length = 0;
   #start = NaN;
+  /** the first update with a time, where the next one had not come yet: how long it took is still to be told */
+  #alone = 0;
   #rewrites = 0;
   #pauses: readonly RunPause[] = [];
   #nextPause = 0;
@@ -28,13 +30,15 @@ export class TimeCourse {
 
   /** Takes in what is new; starts over when the past has changed. */
   follow(series: UpdateSeries, pauses: readonly RunPause[]): void {
-    if (series.rewrites !== this.#rewrites || !samePauses(pauses, this.#pauses)) {
+    const told = this.#alone > 0 && series.length > this.#alone;
+    if (told || series.rewrites !== this.#rewrites || !samePauses(pauses, this.#pauses)) {
       this.#rewrites = series.rewrites;
       this.#pauses = pauses;
       this.#length = 0;
       this.#nextPause = 0;
       this.#paused = 0;
       this.#start = NaN;
+      this.#alone = 0;
       this.#turns += 1;
     }
     this.#makeRoom(series.length);
@@ -43,7 +47,10 @@ export class TimeCourse {
       const before = step === 1 ? 0 : (this.#elapsed[step - 2] ?? 0);
       let elapsed = before + LEAST_MS;
       if (Number.isFinite(time)) {
-        if (!Number.isFinite(this.#start)) this.#start = startOf(series, step);
+        if (!Number.isFinite(this.#start)) {
+          this.#start = startOf(series, step);
+          this.#alone = step === series.length ? step : 0;
+        }
         elapsed = Math.max(elapsed, time - this.#start - this.#pausedUntil(time));
       }
       this.#elapsed[step - 1] = elapsed;

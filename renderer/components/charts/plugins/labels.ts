@@ -18,12 +18,15 @@ export interface Label {
   readonly scale?: string;
 }
 
+/** The part of a chart that says where things are while it is drawn. */
+export type Drawing = Pick<Chart, 'ctx' | 'chartArea' | 'scales'>;
+
 /** Labels at points, with a rim that keeps them readable. */
-export function pointLabels(labels: () => readonly Label[]): ChartPlugin {
+export function pointLabels(labels: (drawing: Drawing) => readonly Label[]): ChartPlugin {
   return {
     id: 'pointLabels',
     afterDatasetsDraw(chart) {
-      for (const label of labels()) {
+      for (const label of labels(chart)) {
         const place = pixelOf(chart, label);
         if (place === null) continue;
         const { scale, plot } = palette();
@@ -81,6 +84,8 @@ export interface LineLabel {
   readonly at: number;
   readonly text: string;
   readonly colour: string;
+  /** under the line instead */
+  readonly below?: boolean;
 }
 
 /** How far ahead the line is looked at for its angle, in pixels. */
@@ -92,7 +97,7 @@ export function lineLabels(labels: () => readonly LineLabel[]): ChartPlugin {
     afterDatasetsDraw(chart) {
       const { scale, plot } = palette();
       let above: { x: number; y: number } | null = null;
-      for (const { line, at, text, colour } of labels()) {
+      for (const { line, at, text, colour, below = false } of labels()) {
         const points = chart.data.datasets[line]?.data;
         const x = chart.scales['x'];
         const y = chart.scales['y'];
@@ -107,7 +112,7 @@ export function lineLabels(labels: () => readonly LineLabel[]): ChartPlugin {
         // where lines lie close the lower name would cover the upper line
         if (above !== null && from - above.y < 13 * scale) continue;
         above = { x: left, y: from };
-        drawText(chart.ctx, text, left, from - 9 * scale, {
+        drawText(chart.ctx, text, left, from + (below ? 12 : -9) * scale, {
           colour,
           strong: true,
           halo: plot,

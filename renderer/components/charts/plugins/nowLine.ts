@@ -36,7 +36,9 @@ export function nowLine(now: () => Now | null, kind: 'now' | 'cursor' = 'now'): 
       const colours = palette();
       const fill = kind === 'now' ? colours.accent : colours.text;
       const colour = kind === 'now' ? colours.onAccent : colours.plot;
-      drawChip(chart.ctx, place.text, x, bottom + 17 * colours.scale, { fill, colour });
+      drawChip(chart.ctx, place.text, x, bottom + 17 * colours.scale, {
+        ...{ fill, colour, bounds: { from: 0, to: chart.width } },
+      });
     },
   };
 }

@@ -14,6 +14,13 @@ export interface TextLook {
   readonly angle?: number;
 }
 
+export interface ChipLook {
+  readonly fill: string;
+  readonly colour: string;
+  readonly edge?: string;
+  readonly bounds?: { readonly from: number; readonly to: number };
+}
+
 const USUAL_SIZE = 11.5;
 
 /** Sets the font, so that the same text can be measured and drawn. */
@@ -57,20 +64,30 @@ export function drawText(
   context.restore();
 }
 
-/** A filled box with rounded corners and a text in its middle. @returns its edges */
+/** The middle of something `2 · half` wide as near to `x` as it can be without reaching over either edge. */
+export function keptWithin(x: number, half: number, from: number, to: number): number {
+  return Math.max(from + half, Math.min(to - half, x));
+}
+
+/**
+ * A filled box with rounded corners and a text in its middle.
+ * @param bounds what it does not reach over; it moves aside instead
+ * @returns its edges
+ */
 export function drawChip(
   context: CanvasRenderingContext2D,
   text: string,
   x: number,
   y: number,
-  { fill, colour, edge }: { fill: string; colour: string; edge?: string },
+  { fill, colour, edge, bounds }: ChipLook,
 ): { left: number; right: number } {
   const { scale } = palette();
   const width = textWidth(context, text, { strong: true }) + 16 * scale;
   const height = 18 * scale;
+  const middle = bounds === undefined ? x : keptWithin(x, width / 2, bounds.from, bounds.to);
   context.save();
   context.beginPath();
-  context.roundRect(x - width / 2, y - height / 2, width, height, 3);
+  context.roundRect(middle - width / 2, y - height / 2, width, height, 3);
   context.fillStyle = fill;
   context.fill();
   if (edge !== undefined) {
@@ -78,8 +95,8 @@ export function drawChip(
     context.stroke();
   }
   context.restore();
-  drawText(context, text, x, y, { colour, strong: true, align: 'center' });
-  return { left: x - width / 2, right: x + width / 2 };
+  drawText(context, text, middle, y, { colour, strong: true, align: 'center' });
+  return { left: middle - width / 2, right: middle + width / 2 };
 }
 
 /** A straight line of one pixel, sharp. */
