@@ -1,7 +1,7 @@
 /** Starts ingest processes in the window: throw-away, with a limit on their memory. */
 import { utilityProcess } from 'electron';
 import type { ForkJob } from './job.ts';
-import { heapMegabytes } from './limits.ts';
+import { heapFlags, heapMegabytes } from './limits.ts';
 
 /** What a process says on its standard error is only looked at when it has died. */
 const ERRORS_KEPT = 4000;
@@ -12,7 +12,7 @@ export function forkIngest(script: string): ForkJob {
     const child = utilityProcess.fork(script, [], {
       serviceName: 'ULMFiT Studio ingest',
       stdio: ['ignore', 'ignore', 'pipe'],
-      execArgv: [`--max-old-space-size=${heapMegabytes()}`],
+      execArgv: heapFlags(heapMegabytes()),
     });
     let errors = '';
     child.stderr?.on('data', (piece: Buffer) => {

@@ -12,6 +12,15 @@ export function heapMegabytes(total: number = totalmem()): number {
   return Math.round(Math.max(LEAST, Math.min(MOST, total / MEGA / 4)));
 }
 
+/**
+ * Arguments that hold a utility process to it. Electron 33 passes the plain flag on to no one and the other to V8;
+ * Node's own child processes know only the plain one.
+ */
+export function heapFlags(megabytes: number): string[] {
+  const flag = `--max-old-space-size=${megabytes}`;
+  return [flag, `--js-flags=${flag}`];
+}
+
 /** Bytes that the process may hold in all, buffers and SQLite's pages included. */
 export function processBytes(total: number = totalmem()): number {
   return (heapMegabytes(total) + 1024) * MEGA;

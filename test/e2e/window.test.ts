@@ -8,6 +8,7 @@ import type { AppFacts } from '../../shared/app.ts';
 import type { ImportState } from '../../shared/data.ts';
 import type { RunRow } from '../../shared/run.ts';
 import { defaultSettings } from '../../shared/settings.ts';
+import { heapFlags } from '../../main/ingest/limits.ts';
 import { resourcesDir } from '../../main/paths.ts';
 import { ROOT } from '../../scripts/setup/places.mjs';
 import { launchApp, ownEnv } from '../support/electron.ts';
@@ -270,4 +271,32 @@ test('an import whose process is killed fails with a sentence, and the program g
   await expect.poll(async () => (await state())?.failure?.code).toBe('internal/ingest-ended');
   expect(readdirSync(join(library, 'datasets'))).toEqual([]);
   expect(await ask<unknown[]>(page, 'data.list')).toEqual([]);
+});
+
+test('the limit on the memory of an import holds in Electron’s own process', async () => {
+  const { app } = await launchApp();
+  const dir = tempDir();
+  const file = join(dir, 'names.txt');
+  // every word is another one, and all of them are held in memory
+  const words = Array.from({ length: 600_000 }, (_, i) => (i * 2654435761).toString(36));
+  writeFileSync(file, words.map((word, i) => word + (i % 200 === 199 ? '\n\n' : ' ')).join(''));
+  const about = { id: 'data-1', name: 'names', created: 1 };
+  const job = { kind: 'import', folder: join(dir, 'data-1'), about, paths: [file], textColumn: null };
+  const code = await app.evaluate(
+    ({ utilityProcess }, { worker, execArgv, message }) =>
+      new Promise<number>((resolve) => {
+        const child = utilityProcess.fork(worker, [], { execArgv, stdio: 'ignore' });
+        child.once('exit', resolve);
+        child.on('message', ({ kind }: { kind: string }) => {
+          if (kind === 'done') child.kill(); // although there was no room for it
+        });
+        child.postMessage(message);
+      }),
+    {
+      worker: join(ROOT, 'out', 'main', 'ingest.js'),
+      execArgv: heapFlags(32),
+      message: { kind: 'job', id: 1, job: { ...job, valid: 0.2, seed: 1, encoding: null, memory: 1e12 } },
+    },
+  );
+  expect(code).toBe(6); // SIGABRT, which `ingest/job.ts` takes for memory that was used up
 });
