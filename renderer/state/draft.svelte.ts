@@ -2,7 +2,7 @@
 import type { Settings } from '../../shared/hyperparams.ts';
 import { PRESETS } from '../../shared/presets.ts';
 import type { RunDraft, RunEstimate } from '../../shared/run.ts';
-import { api } from '../api.ts';
+import { api, CallError } from '../api.ts';
 import {
   datasetOf,
   draftOf,
@@ -17,6 +17,7 @@ import {
   type Form,
 } from '../components/newRun/form.ts';
 import { noPast, redone, remembered, undone, type Past } from '../components/newRun/history.ts';
+import { Measurer, toMeasure } from '../components/newRun/measuring.ts';
 import { Asker } from '../components/newRun/asker.ts';
 import { optimizerWords } from '../words/newRun.ts';
 import { library } from './library.svelte.ts';
@@ -39,6 +40,8 @@ class Draft {
   estimateFailure = $state.raw<unknown>(null);
   asking = $state(false);
   rehearsing = $state(false);
+  /** why the speed could not be measured without being asked; null where it could, or was not tried */
+  rehearsalFailure = $state.raw<unknown>(null);
   starting = $state(false);
   /** what each preset would take, by its key, as far as it is known */
   presetTimes = $state.raw<ReadonlyMap<string, RunEstimate>>(new Map());
@@ -56,6 +59,8 @@ class Draft {
 
   readonly #estimates = new Asker(ASK_AFTER);
   readonly #presets = new Asker(ASK_AFTER);
+  readonly #measurer = new Measurer(() => void this.rehearse('by itself'));
+  #rehearsals = 0;
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
   #loading: Promise<void> | null = null;
   /** chosen before what was saved has been read */
@@ -192,11 +197,24 @@ class Draft {
     return new Map(times);
   }
 
-  /** Trains some updates to measure their speed; the form may be changed meanwhile. */
-  async rehearse(): Promise<void> {
+  /** Measures the speed of this computer once the hand rests, where it is not known; `false` = not any more. */
+  measureSoon(wanted: boolean): void {
+    const busy = this.starting || runs.live !== null;
+    const { draft, estimate, mistakes } = this;
+    const found = toMeasure({ draft, estimate, fresh: !this.asking, busy, mistakes: mistakes.size });
+    this.#measurer.wish(wanted ? found : null);
+  }
+
+  /**
+   * Trains some updates to measure their speed; the form may be changed meanwhile, and a run may be started, which ends
+   * it. A newer rehearsal ends an older one, too.
+   */
+  async rehearse(why: 'asked' | 'by itself' = 'asked'): Promise<void> {
     const { draft } = this;
-    if (draft === null || this.rehearsing) return;
+    if (draft === null) return;
+    const turn = ++this.#rehearsals;
     this.rehearsing = true;
+    this.rehearsalFailure = null;
     try {
       const estimate = await api.call('runs.rehearse', { draft });
       const now = this.draft;
@@ -205,9 +223,11 @@ class Draft {
       this.#presets.forget();
       this.askPresets(this.model?.id ?? null, this.dataset?.data ?? null);
     } catch (error) {
-      failureToast(error);
+      if (error instanceof CallError && error.code === 'run/rehearsal-ended') return; // for something better
+      if (why === 'asked') failureToast(error);
+      else this.rehearsalFailure = error;
     } finally {
-      this.rehearsing = false;
+      if (turn === this.#rehearsals) this.rehearsing = false;
     }
   }
 

@@ -24,7 +24,9 @@ export function runLook(run: RunRow): RunLook {
     case 'interrupted':
       return { kind: 'warn', icon: 'warn', word };
     case 'stopped':
-      return isOver(phaseOf(run)) ? { kind: 'ok', icon: 'check', word } : { kind: 'plain', icon: 'stop', word };
+      return isOver(phaseOf(run))
+        ? { kind: 'ok', icon: 'check', word }
+        : { kind: 'plain', icon: 'stop', word };
     case 'failed':
       return { kind: 'danger', icon: 'danger', word };
     case 'done':
