@@ -11,7 +11,7 @@ import {
   sieved,
   statusGroup,
 } from '../../renderer/components/runs/listing.ts';
-import { overlayTable, perplexityLogTicks } from '../../renderer/components/runs/overlay.ts';
+import { chartNames, overlayTable, perplexityLogTicks } from '../../renderer/components/runs/overlay.ts';
 import {
   MOST_DRAWN,
   NOTHING_DRAWN,
@@ -187,4 +187,14 @@ test('a logarithmic perplexity axis has numbers within one power of ten', () => 
   const named = perplexityLogTicks(40, 120, 6).filter(({ label }) => label !== null);
   expect(named.length).toBeGreaterThanOrEqual(3);
   expect(perplexityLogTicks(0, 10, 5)).toEqual([]);
+});
+
+test('names at the ends of lines are short and can be told apart', () => {
+  const short = (...names: string[]): string[] => [
+    ...chartNames(names.map((name, i) => ({ id: String(i), name }))).values(),
+  ];
+  expect(short('Slow ladder', 'Long warm-up')).toEqual(['Slow ladder', 'Long warm-up']);
+  expect(short('Harbour letters, gentle peak')).toEqual(['Harbour…']);
+  expect(short('moby-dick, balanced', 'moby-dick, balanced 2')).toEqual(['…balanced', '…balanced 2']);
+  expect(new Set(short('Two hundred thousand updates', 'Two hundred thousand updates 2')).size).toBe(2);
 });
