@@ -1,10 +1,12 @@
 /** The desk for runs: answers the window's calls about them, and owns the one that goes on. */
+import type { EngineFacts } from '../../shared/app.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { RunDraft, RunEstimate } from '../../shared/run.ts';
 import type { LiveRuns } from '../app/liveRuns.ts';
 import type { Handlers, HandlersOf, Publish } from '../ipc/handlerTypes.ts';
 import { findRun, folderOf } from '../services/context.ts';
 import type { Context } from '../services/context.ts';
+import { isTrainerLost } from '../services/executeRun.ts';
 import { checkName, nameTaken } from '../services/names.ts';
 import { reconcileRuns } from '../services/reconcile.ts';
 import { writeAbout } from '../services/runFolder.ts';
@@ -83,12 +85,20 @@ export function createRunDesk(deps: RunDeskDeps): RunDesk {
     changed(id);
   }
 
+  /** What computes. A run that goes on, or is about to, has chosen its process, and this asks for no other. */
+  async function engineFacts(): Promise<EngineFacts> {
+    if (conductor.busy && host.identity !== null) return host.identity;
+    const choice = { threads: threads() ?? undefined };
+    const opened = host.open(choice, { any: conductor.busy }).catch((error: unknown) => {
+      if (!conductor.busy || !isTrainerLost(error)) throw error;
+      return host.open(choice, { any: true }); // a run has begun meanwhile and needed another process
+    });
+    const { engine, reason, version, threads: used } = await opened;
+    return { engine, reason, version, threads: used };
+  }
+
   const handlers: RunHandlers = {
-    'app.engine': async () => {
-      if (conductor.busy && host.identity !== null) return host.identity;
-      const { engine, reason, version, threads: used } = await host.open({ threads: threads() ?? undefined });
-      return { engine, reason, version, threads: used };
-    },
+    'app.engine': engineFacts,
     'runs.list': () => {
       reconcileRuns(ctx);
       return ctx.runs.list().map((record) => rowOf(ctx, record, conductor.liveOf(record.id)));

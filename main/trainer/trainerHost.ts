@@ -34,6 +34,7 @@ export class TrainerHost implements EngineHost {
   #live: Live | null = null;
   #state: TrainerState = 'idle';
   #idle: NodeJS.Timeout | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
   /** prepared runs that were not given back */
   #held = 0;
 
@@ -55,21 +56,38 @@ export class TrainerHost implements EngineHost {
     return this.#live?.identity ?? null;
   }
 
-  /** @throws AppError `engine/unavailable`, `trainer/…`, `run/other-live` */
-  async open(choice: EngineChoice): Promise<Engine> {
+  /**
+   * @param any whichever process there is will do: for who only asks what computes, and must not take it from a run
+   * @throws AppError `engine/unavailable`, `trainer/…`, `run/other-live`
+   */
+  async open(choice: EngineChoice, { any = false }: { readonly any?: boolean } = {}): Promise<Engine> {
     this.#stayWarm();
-    const key = `${choice.engine ?? 'best'} ${choice.threads ?? 'own'}`;
-    const other = this.#live !== null && this.#live.choice !== key;
-    if (other && this.#isTraining()) throw busy();
-    // TensorFlow reads its threads once, so other threads need another process
-    if (other || this.#state === 'stopping') await this.end();
-    const live = this.#live ?? this.#start(key, choice);
+    const live = await this.#inTurn(() => this.#liveFor(choice, any));
     try {
       const identity = await live.opening;
       return { ...identity, prepare: (job) => this.#prepare(live.talk, job) };
     } finally {
       this.#coolDown();
     }
+  }
+
+  /** The process that there is, or a new one where it was started for something else. */
+  async #liveFor(choice: EngineChoice, any: boolean): Promise<Live> {
+    const key = `${choice.engine ?? 'best'} ${choice.threads ?? 'own'}`;
+    const live = this.#live;
+    const fits = live !== null && (any || live.choice === key);
+    if (fits && this.#state !== 'stopping') return live;
+    if (live !== null && !fits && this.#isTraining()) throw busy();
+    // TensorFlow reads its threads once, so other threads need another process
+    await this.end();
+    return this.#start(key, choice);
+  }
+
+  /** Ending one process and starting another is not to be done by two at a time. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
   }
 
   /** The run that trains writes a checkpoint at its next update and goes on. */

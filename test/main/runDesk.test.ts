@@ -1,13 +1,14 @@
 /** The desk for runs with a real trainer's process: what the window can ask, and what it is told. */
 import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { EventName, Events } from '../../shared/api.ts';
 import type { MetricColumns, RunDraft, RunView } from '../../shared/run.ts';
 import type { EndedRun } from '../../main/app/liveRuns.ts';
 import type { Publish } from '../../main/ipc/handlerTypes.ts';
 import { createRunDesk } from '../../main/runs/desk.ts';
-import type { RunDesk } from '../../main/runs/desk.ts';
+import type { RunDesk, RunDeskDeps } from '../../main/runs/desk.ts';
 import { viewOf } from '../../main/runs/views.ts';
 import { findRun } from '../../main/services/context.ts';
 import { openContext } from '../../main/services/library.ts';
@@ -25,6 +26,7 @@ interface Told<E extends EventName = EventName> {
 }
 
 interface Desk extends TrainerLibrary {
+  readonly deps: RunDeskDeps;
   readonly desk: RunDesk;
   readonly told: readonly Told[];
   readonly ended: readonly EndedRun[];
@@ -38,13 +40,14 @@ async function desk(options: Parameters<typeof trainerLibrary>[1] = {}): Promise
   const told: Told[] = [];
   const publish: Publish = (event, payload) => told.push({ event, payload, at: performance.now() });
   const { ctx, host } = library;
-  const made = createRunDesk({ ctx, host, publish, threads: () => 1, backOff: [10, 10, 10] });
+  const deps = { ctx, host, publish, threads: () => 1, backOff: [10, 10, 10] };
+  const made = createRunDesk(deps);
   const ended: EndedRun[] = [];
   made.live.onEnded((one) => ended.push(one));
   onTestFinished(() => made.live.shutdown());
   return {
     ...library,
-    ...{ desk: made, told, ended },
+    ...{ desk: made, deps, told, ended },
     draft: async (more = {}) => {
       const [model] = library.ctx.models.list().filter(({ name }) => name === 'tiny');
       const [data] = library.ctx.datasets.list();
@@ -94,6 +97,32 @@ test('a run is told as it goes: every update once and in order, measurements, te
   expect([page.step[0], page.step.length, page.lr.length]).toEqual([6, steps - 5, (steps - 5) * 3]);
   expect(Number.isFinite(page.time[0])).toBe(true);
 });
+
+test.each([
+  ['before', 0],
+  ['while', 30],
+])(
+  'what computes may be asked %s a run is taken up with other threads, and both are answered',
+  async (_, ms) => {
+    const { desk: made, deps, draft, untilEnd, host } = await desk();
+    const { handlers, live } = made;
+    const { run } = await handlers['runs.start']({ draft: await draft() });
+    await reached(made, run, 8);
+    await live.pauseAndWait();
+    await host.end();
+    const later = createRunDesk({ ...deps, threads: () => null }); // the choice of the next start of the program
+    onTestFinished(() => later.live.shutdown());
+    const asked: Promise<unknown>[] = [];
+    if (ms === 0) asked.push(Promise.resolve(later.handlers['app.engine']({})));
+    asked.push(Promise.resolve(later.handlers['runs.resume']({ run, inexact: false })));
+    await wait(ms);
+    if (ms > 0) asked.push(Promise.resolve(later.handlers['app.engine']({})));
+    const [first, second] = await Promise.all(asked);
+    expect(ms === 0 ? first : second).toMatchObject({ threads: 1 });
+    await later.live.pauseAndWait();
+    expect(await untilEnd(run)).toBe('paused');
+  },
+);
 
 test('a run that is paused and resumed at the desk equals an unbroken one', async () => {
   const { desk: made, draft, untilEnd, inProcess, ended } = await desk();
