@@ -79,5 +79,5 @@ export function sandboxWarning(): string | null {
   const off =
     app.commandLine.hasSwitch('no-sandbox') || process.env['ELECTRON_DISABLE_SANDBOX'] !== undefined;
   if (!off) return null;
-  return 'The window runs without the sandbox that keeps it apart from your files. Your work is not affected; start the program as an ordinary user and without --no-sandbox to have it back.';
+  return 'The window runs without the sandbox that keeps it apart from your files. Your work is not affected; start the program as an ordinary user, and without the switch that turns the sandbox off, to have it back.';
 }

@@ -6,7 +6,7 @@ import type { Hyperparam } from './hyperparam.ts';
 import type { SettingKey, Settings, SettingValue } from './hyperparams.ts';
 import { nearMatches } from './nearMatches.ts';
 
-/** Changes to the defaults, e.g. a preset or the `--set` flags. */
+/** Changes to the defaults, e.g. a preset or what was named on the command line. */
 export type Changes = Partial<Settings>;
 
 /** From random weights there is nothing to spare: all layers learn at once and alike. */

@@ -1,5 +1,6 @@
 /** Failures in one line: a code, a sentence, an exit status. */
 import { AppError, exitStatusOf } from '../../shared/errors.ts';
+import { flagHint } from './flagHint.ts';
 
 /** Errors of the operating system that people can act on. */
 const SYSTEM: Readonly<Record<string, readonly [code: `disk/${string}`, sentence: string]>> = {
@@ -28,7 +29,8 @@ export function describeFailure(error: unknown): Failure {
   const known = error instanceof AppError ? error : fromSystem(error);
   const trace = error instanceof Error ? stackWithCauses(error) : String(error);
   if (known !== null) {
-    return { line: `error[${known.code}]: ${oneLine(known.message)}`, status: exitStatusOf(known), trace };
+    const words = [known.message, flagHint(known) ?? ''].map(oneLine).join(' ').trim();
+    return { line: `error[${known.code}]: ${words}`, status: exitStatusOf(known), trace };
   }
   const message = error instanceof Error ? error.message : String(error);
   return { line: `error[internal/unexpected]: ${oneLine(message)}`, status: 1, trace };

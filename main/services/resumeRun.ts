@@ -62,7 +62,7 @@ async function openLikeBefore(ctx: Context, request: ResumeRequest, run: RunReco
   const message =
     `This run has gone on ${run.engine} with ${threadsOf(run.threads)}, and now it would go on ${engine.engine} with ` +
     `${threadsOf(engine.threads)}: its numbers would not be those of an unbroken run. Give the same engine and ` +
-    'threads, or --inexact to go on all the same.';
+    'threads, or let it go on all the same.';
   throw new AppError('run/other-engine', message, {
     run: run.id,
     engine: run.engine,

@@ -97,7 +97,7 @@ test('runs without a name get one of their own', async () => {
 test('a dataset that does not fill the batch is refused with the batch that would do', async () => {
   const library = await tinyLibrary(tempDir());
   const start = finetune(library, { settings: { ...TINY_SETTINGS, batch: 2000 } });
-  await expect(start).rejects.toThrow(/--set batch=\d+/);
+  await expect(start).rejects.toThrow(/A batch of \d+ would do, or more text\./);
   expect(await codeOf(start)).toBe('dataset/too-short');
 });
 

@@ -43,7 +43,7 @@ export function chooseColumns(
   }
   const text = textColumn ?? likeliestText(names, rows, labelColumns);
   if (text === null) {
-    const message = `It is not clear which column of “${path}” holds the text; name one of ${listed} with --text-column.`;
+    const message = `It is not clear which column of “${path}” holds the text; name one of ${listed}.`;
     throw new AppError('input/no-text-column', message, { path, columns: names });
   }
   return { text, labels: labelColumns };

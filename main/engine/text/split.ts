@@ -10,7 +10,7 @@ export const VALID = 1;
 function tooFew(documents: number): AppError {
   const message =
     `There is only ${documents} document to learn from and to measure on, but each needs its own; ` +
-    'add texts, name held-out files with --valid-paths, or give a longer text with blank lines between its paragraphs.';
+    'add texts, or give a longer text with blank lines between its paragraphs.';
   return new AppError('input/too-few-documents', message, { documents });
 }
 

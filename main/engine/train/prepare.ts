@@ -119,7 +119,7 @@ function checkLength(name: string, part: 'train' | 'valid', tokens: number, batc
   const fits = fittingBatch(part, tokens);
   const remedy =
     fits >= 1
-      ? `A batch of ${fits} would do (--set batch=${fits}), or more text.`
+      ? `A batch of ${fits} would do, or more text.`
       : 'No batch is small enough for that; it needs more text.';
   const message = `The ${words} part of “${name}” has ${tokens} tokens, and a batch of ${batch} rows needs at least ${batch * least + 1}. ${remedy}`;
   throw new AppError('dataset/too-short', message, { part, tokens, batch, fits });

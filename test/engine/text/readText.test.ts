@@ -154,7 +154,7 @@ describe('a table', () => {
   test.each([
     [{ textColumn: 'body' }, 'no column “body”; its columns are “a”, “b”'],
     [{ labelColumns: ['c'] }, 'no column “c”; its columns are “a”, “b”'],
-    [{}, 'name one of “a”, “b” with --text-column'],
+    [{}, 'name one of “a”, “b”.'],
   ])('with %j is refused with a list of its columns', async (request, sentence) => {
     const path = await put('c.csv', 'a,b\n1,2\n');
     await expect(read({ paths: [path], ...request })).rejects.toThrow(sentence);
