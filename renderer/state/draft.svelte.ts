@@ -17,7 +17,7 @@ import {
   type Form,
 } from '../components/newRun/form.ts';
 import { noPast, redone, remembered, undone, type Past } from '../components/newRun/history.ts';
-import { Measurer, toMeasure } from '../components/newRun/measuring.ts';
+import { Measurer, toMeasure, workKey } from '../components/newRun/measuring.ts';
 import { Asker } from '../components/newRun/asker.ts';
 import { optimizerWords } from '../words/newRun.ts';
 import { library } from './library.svelte.ts';
@@ -223,7 +223,10 @@ class Draft {
       this.#presets.forget();
       this.askPresets(this.model?.id ?? null, this.dataset?.data ?? null);
     } catch (error) {
-      if (error instanceof CallError && error.code === 'run/rehearsal-ended') return; // for something better
+      if (error instanceof CallError && error.code === 'run/rehearsal-ended') {
+        this.#measurer.forget(workKey(draft)); // something better came
+        return;
+      }
       if (why === 'asked') failureToast(error);
       else this.rehearsalFailure = error;
     } finally {

@@ -107,7 +107,6 @@ export function statusDetail(row: RunRow): string {
       return left === null ? share : `${share}, ${timeLeft(left).replace(/^about /, '')}`;
     }
     case 'paused':
-      return `at ${share}, keeps its place`;
     case 'interrupted':
     case 'stopped':
       return `at ${share}`;

@@ -56,6 +56,18 @@ test('it waits until the hand rests, measures once, and again only for other wor
   expect(measured).toHaveLength(2);
 });
 
+test('what was ended for the sake of a run is measured another time', () => {
+  const measured: string[] = [];
+  const measurer = new Measurer(() => measured.push('now'), 100);
+  measurer.wish('a');
+  vi.advanceTimersByTime(500);
+  measurer.forget('a');
+  measurer.wish(null);
+  measurer.wish('a');
+  vi.advanceTimersByTime(500);
+  expect(measured).toHaveLength(2);
+});
+
 test('what is no longer wished is not measured', () => {
   const measured: string[] = [];
   const measurer = new Measurer(() => measured.push('now'), 100);

@@ -114,7 +114,7 @@ test('the second line of a status says what the word does not', () => {
     statusDetail(run('a', 1, { status: 'running', step: 59, live })),
     statusDetail(run('a', 1, { status: 'paused', step: 42 })),
     statusDetail(run('a', 1)),
-  ]).toEqual(['59\u00a0%, 15 min left', 'at 42\u00a0%, keeps its place', '']);
+  ]).toEqual(['59\u00a0%, 15 min left', 'at 42\u00a0%', '']);
 });
 
 test('a run keeps its stroke, and gets another only where its own is taken', () => {

@@ -45,6 +45,12 @@ export class Measurer {
     this.#quiet = quiet;
   }
 
+  /** It came to nothing for the sake of something else: it may be tried again. */
+  forget(what: string): void {
+    this.#tried.delete(what);
+    if (this.#wish === what) this.#wish = null;
+  }
+
   /** @param wish what is to be measured, or null: nothing any more */
   wish(wish: string | null): void {
     if (wish === this.#wish) return;

@@ -21,7 +21,8 @@ export function namesAlong(plan: Plan, groups: readonly Group[]): LineLabel[] {
   const peak = peakUpdate(plan);
   return groups.slice(0, alike ? 1 : groups.length).map((group, line) => ({
     line,
-    at: peak + plan.total * (line === 0 ? 0.045 : 0.065),
+    at: peak,
+    dx: line === 0 ? 30 : 46, // beside the handle, and beside what is said of the steps
     text: alike ? 'All layer groups' : group.label,
     colour: palette().series(group.series),
   }));

@@ -10,16 +10,24 @@ import { freePlace } from './freePlace.ts';
 /** Height of a line of text, in pixels at its usual size. */
 const ROW = 14;
 
+interface Circumstances {
+  readonly smoothing: number;
+  /** where training is, or null where it is over */
+  readonly now: number | null;
+  /** `at` of the last time */
+  readonly before: number | null;
+  /** something else stands along the upper edge */
+  readonly under: boolean;
+}
+
 /**
  * The name of the training line, with a word about the pale one behind it; null where there is no room.
  * @param lines what it may not cover
- * @param now where training is, or null where it is over
- * @param before `at` of the last time
  */
 export function trainingName(
   chart: Drawing,
   lines: readonly (readonly Point[])[],
-  { smoothing, now, before }: { smoothing: number; now: number | null; before: number | null },
+  { smoothing, now, before, under }: Circumstances,
 ): { readonly labels: readonly Label[]; readonly at: number } | null {
   const { x, y } = chart.scales;
   if (x === undefined || y === undefined) return null;
@@ -31,7 +39,7 @@ export function trainingName(
     lines.map((line) =>
       line.map((point) => ({ x: x.getPixelForValue(point.x), y: y.getPixelForValue(point.y) })),
     ),
-    chart.chartArea,
+    { ...chart.chartArea, top: chart.chartArea.top + (under ? ROW * 1.6 * colours.scale : 0) },
     {
       width: Math.max(...rows.map((text, i) => textWidth(chart.ctx, text, { strong: i === 0 }))),
       height: row * rows.length,

@@ -4,6 +4,7 @@ import { HYPERPARAMS } from '../../../shared/hyperparams.ts';
 import type { SettingKey, Settings, SettingValue } from '../../../shared/hyperparams.ts';
 import type { Hyperparam } from '../../../shared/hyperparam.ts';
 import type { RunKind } from '../../../shared/run.ts';
+import { choiceWords } from '../../words/choices.ts';
 import { changedKeys, defaultSettings, PRETRAINING } from '../../../shared/settings.ts';
 
 export interface SettingRow {
@@ -58,7 +59,7 @@ const WHOLE: readonly Hyperparam['kind'][] = ['count', 'optionalCount'];
 export function settingText(key: SettingKey, value: SettingValue): string {
   const entry: Hyperparam | undefined = HYPERPARAMS.find((one) => one.key === key);
   if (value === null) return entry?.kind === 'optionalCount' ? entry.empty : 'none';
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return choiceWords(value);
   if (SHARES.includes(key)) return `${threeDigits(value * 100)} %`;
   if (RATES.includes(key)) return learningRate(value);
   return entry !== undefined && WHOLE.includes(entry.kind) ? count(value) : threeDigits(value);

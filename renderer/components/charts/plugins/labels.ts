@@ -84,6 +84,8 @@ export interface LineLabel {
   readonly at: number;
   readonly text: string;
   readonly colour: string;
+  /** and this much further, in pixels */
+  readonly dx?: number;
   /** under the line instead */
   readonly below?: boolean;
 }
@@ -97,12 +99,12 @@ export function lineLabels(labels: () => readonly LineLabel[]): ChartPlugin {
     afterDatasetsDraw(chart) {
       const { scale, plot } = palette();
       let above: { x: number; y: number } | null = null;
-      for (const { line, at, text, colour, below = false } of labels()) {
+      for (const { line, at, text, colour, dx = 0, below = false } of labels()) {
         const points = chart.data.datasets[line]?.data;
         const x = chart.scales['x'];
         const y = chart.scales['y'];
         if (points === undefined || x === undefined || y === undefined) continue;
-        const left = x.getPixelForValue(at);
+        const left = x.getPixelForValue(at) + dx * scale;
         const right = Math.min(left + LOOK * scale, chart.chartArea.right);
         const pixel = (across: number): number =>
           y.getPixelForValue(heightAt(points, x.getValueForPixel(across) ?? NaN));
