@@ -39,6 +39,9 @@ export interface RunDesk {
   emptyBin(): Promise<void>;
 }
 
+/** A rehearsal that has not ended after this long is not waited for. */
+const HEARS_WITHIN_MS = 400;
+
 export function createRunDesk(deps: RunDeskDeps): RunDesk {
   const { ctx, host, publish, threads, readOnly, backOff } = deps;
   const conductor: Conductor = new Conductor({
@@ -52,8 +55,12 @@ export function createRunDesk(deps: RunDeskDeps): RunDesk {
 
   /** A run does not wait for a rehearsal. */
   async function endRehearsal(): Promise<void> {
-    rehearsal?.stop.abort();
-    await rehearsal?.ended;
+    if (rehearsal === null) return;
+    rehearsal.stop.abort();
+    // while it loads an engine or plans its first update it hears nothing; a new process is there sooner
+    const impatience = setTimeout(() => host.kill('discarded'), HEARS_WITHIN_MS);
+    await rehearsal.ended;
+    clearTimeout(impatience);
   }
 
   async function rehearse(draft: RunDraft): Promise<RunEstimate> {

@@ -1,6 +1,6 @@
 /** What a run would take: counted from its parts, timed by earlier runs, or by a rehearsal in the trainer. */
 import { existsSync } from 'node:fs';
-import { readFile, statfs } from 'node:fs/promises';
+import { readFile, rm, statfs } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -168,16 +168,20 @@ async function rehearseIn(
   signal: AbortSignal,
 ): Promise<{ identity: EngineIdentity; rehearsal: Rehearsal }> {
   const { job } = partsOf(ctx, { model, data, settings, seed });
-  const engine = await host.open({ threads: threads ?? undefined });
-  const run = await engine.prepare(job);
+  const aborted = (error: unknown): never => {
+    throw signal.aborted ? ended() : error;
+  };
+  const engine = await host.open({ threads: threads ?? undefined }).catch(aborted);
+  const run = await engine.prepare(job).catch(aborted);
+  const scratch = join(ctx.dir, 'runs', `.rehearsal-${String(process.pid)}`);
   try {
-    const scratch = join(ctx.dir, 'runs', `.rehearsal-${String(process.pid)}`);
     if (signal.aborted) throw ended();
     return { identity: engine, rehearsal: await run.rehearse({ epochs, scratch, signal }) };
   } catch (error) {
-    throw signal.aborted ? ended() : error;
+    return aborted(error);
   } finally {
     run.release();
+    await rm(scratch, { recursive: true, force: true }); // its process clears up by itself unless it was ended
   }
 }
 

@@ -1,5 +1,5 @@
 /** The desk for runs with a real trainer's process: what the window can ask, and what it is told. */
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -217,6 +217,17 @@ test('an estimate counts without an engine, a rehearsal times it, and a run star
   expect(first.parameters).toBe(model?.parameters);
   const after = await handlers['runs.estimate']({ draft: await draft({ name: 'next' }) });
   expect(after.basis).toMatch(/^a run at /);
+});
+
+test('a start does not wait for a rehearsal, not even for one that is still loading', async () => {
+  const { desk: made, draft, untilEnd, ctx } = await desk();
+  const { handlers } = made;
+  const asked = await draft();
+  const rehearsal = codeOf(Promise.resolve(handlers['runs.rehearse']({ draft: asked })));
+  const { run } = await handlers['runs.start']({ draft: await draft() });
+  expect(await rehearsal).toBe('run/rehearsal-ended');
+  expect(await untilEnd(run)).toBe('done');
+  expect(readdirSync(join(ctx.dir, 'runs'))).toEqual([run]);
 });
 
 test('checks say what forbids a run, and how to mend it', async () => {
