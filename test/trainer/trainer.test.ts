@@ -8,6 +8,9 @@ import { tempDir } from '../support/tempDir.ts';
 import { FAULTY_WORKER, killOwnerAfter, trainerLibrary } from '../support/trainerLibrary.ts';
 import { REQUEST } from '../support/tinyRuns.ts';
 
+/** How long a process may take to go on a busy machine; nothing here measures time. */
+const PATIENT = { timeout: 60_000, interval: 100 };
+
 test('a run in the trainer’s process equals the run in this process bit for bit', async () => {
   const { inProcess, runs, host } = await trainerLibrary(tempDir());
   const here = await inProcess.runs.finetune({ ...REQUEST, name: 'here' });
@@ -20,7 +23,7 @@ test('a run in the trainer’s process equals the run in this process bit for bi
   const weights = (model: string | null): Buffer =>
     readFileSync(join(inProcess.dir, 'models', model ?? '', 'model.safetensors'));
   expect(weights(there.model).equals(weights(here.model))).toBe(true);
-  await vi.waitFor(() => expect(host.state).toBe('idle'));
+  await vi.waitFor(() => expect(host.state).toBe('idle'), PATIENT);
 });
 
 test('nothing is told before it is stored', async () => {
@@ -102,7 +105,7 @@ test('a run that is paused gives its process back and then goes on with the numb
     },
   });
   expect(outcome).toMatchObject({ status: 'paused', model: null });
-  await vi.waitFor(() => expect([host.state, host.memory]).toEqual(['idle', null]));
+  await vi.waitFor(() => expect([host.state, host.memory]).toEqual(['idle', null]), PATIENT);
   expect(runs.show('halved').status).toBe('paused'); // show reconciles, and a paused run needs no owner
   await runs.resume({ run: 'halved' });
   expect(runs.updates('halved')).toEqual(runs.updates('unbroken'));
@@ -249,7 +252,7 @@ test('when the program that owns the trainer is killed, the trainer ends too and
   const dir = tempDir();
   const { inProcess } = await trainerLibrary(dir);
   const { shown, trainer } = await killOwnerAfter(join(dir, 'library'), 'orphan', 8);
-  await vi.waitFor(() => expect(runsStill(trainer)).toBe(false));
+  await vi.waitFor(() => expect(runsStill(trainer)).toBe(false), PATIENT);
   const run = inProcess.runs.show('orphan');
   expect(run.status).toBe('interrupted');
   expect(run.step).toBeGreaterThanOrEqual(shown);
