@@ -15,6 +15,7 @@ import {
   goTo,
   handle,
   importFolder,
+  isDone,
   isUsable,
   processOf,
   reachesStep,
@@ -175,7 +176,7 @@ step('its process is killed: this is told, and it goes on by itself from the las
 
 step('it finishes: every update is there once, and its model is kept', async () => {
   const { page, library } = running;
-  await says(page, /^Done/);
+  await isDone(page);
   const stored = storedRun(library, run);
   expect(stored.status).toBe('done');
   const points = storedPoints(library, run);

@@ -61,6 +61,8 @@ step('a run is set up: preset, level, value, handle, and started', async () => {
   const before = Number(await knob.getAttribute('aria-valuenow'));
   await press(page, 'ArrowDown', 'Shift+ArrowDown');
   expect(Number(await knob.getAttribute('aria-valuenow'))).toBeCloseTo(before * 0.99 * 0.95, 4);
+  await tabTo(page, /Passes through text$/);
+  await page.keyboard.type('300');
   await tabTo(page, /Batch$/);
   await page.keyboard.type('8');
   await tabTo(page, /Window$/, 'Shift+Tab');

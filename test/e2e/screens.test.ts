@@ -11,7 +11,9 @@ import { isWholeAtTwice, looksWell, setTextSize, setTheme } from './steps/look.t
 import {
   goTo,
   importFolder,
+  isDone,
   isUsable,
+  LASTING,
   reachesStep,
   says,
   setUpRun,
@@ -81,7 +83,7 @@ step('New run, its table, and what stands there after a mistake', async () => {
   await typeSetting(page, 'Passes through text', 'many');
   await page.getByText('This takes a whole number').waitFor();
   await looksWell(running, 'new-run-mistake');
-  await setUpRun(page, { epochs: 12, batch: 8, window: 10 });
+  await setUpRun(page, LASTING);
   await looksWell(running, 'new-run-expert');
 });
 
@@ -115,19 +117,23 @@ step('Run while it is paused, its settings and its log', async () => {
   await page.getByRole('tab', { name: 'Overview' }).click();
 });
 
-step('Run that was finished early', async () => {
+step('Run that was stopped', async () => {
   const { page } = running;
   await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByRole('button', { name: 'Finish now' }).click();
-  await says(page, /^(Done|Finished early)/);
-  await looksWell(running, 'run-done');
+  await page.getByRole('button', { name: 'Pause' }).waitFor();
+  await page.getByRole('button', { name: 'More for this run' }).click();
+  await page.getByRole('menuitem', { name: 'Stop…' }).click();
+  await page.getByRole('button', { name: /^Stop and discard/ }).click();
+  await says(page, /^Stopped/);
+  await looksWell(running, 'run-stopped');
 });
 
-step('Runs, drawn side by side', async () => {
+step('Run that is done, and Runs, drawn side by side', async () => {
   const { page } = running;
-  await setUpRun(page, { epochs: 1, batch: 16, window: 20 });
+  await setUpRun(page, { epochs: 2, batch: 16, window: 20 });
   await startRun(page);
-  await says(page, /^Done/);
+  await isDone(page);
+  await looksWell(running, 'run-done');
   await goTo(page, 'Runs');
   const rows = page.getByRole('grid', { name: 'Runs' }).getByRole('row');
   await rows.nth(1).click();
@@ -172,6 +178,6 @@ step('every screen at twice the size of text', async () => {
   }
   await goTo(page, 'Runs');
   await page.getByRole('grid').getByRole('link').first().click();
-  await says(page, /^(Done|Finished early)/);
+  await says(page, /^(Done|Stopped)/);
   await isWholeAtTwice(running, 'run-done');
 });

@@ -92,6 +92,13 @@ function sticksOut({ page }: RunningApp): Promise<string[]> {
       // a long name may end in dots where the whole of it is told at the pointer
       const isTold = style.textOverflow === 'ellipsis' && element.title === element.textContent;
       if (cuts && wide(element) && !isTold) found.push(`cut off: ${element.tagName} “${words}”`);
+      for (let around = element.parentElement; around !== null; around = around.parentElement) {
+        const edge = around.getBoundingClientRect();
+        const hides = /hidden|clip/.test(getComputedStyle(around).overflowX);
+        if (hides && (box.right > edge.right + 1 || box.left < edge.left - 1)) {
+          found.push(`cut off by what it lies in: ${element.tagName} “${words}”`);
+        }
+      }
       if (box.right > innerWidth + 1 || box.left < -1)
         found.push(`beside the window: ${element.tagName} “${words}”`);
     }

@@ -13,7 +13,12 @@ export interface SmallRun {
   readonly window: number;
 }
 
-export const SMALL: SmallRun = { epochs: 3, batch: 8, window: 10 };
+export const SMALL: SmallRun = { epochs: 8, batch: 8, window: 10 };
+/** One that is still going on when everything about it has been looked at, however fast the computer is. */
+export const LASTING: SmallRun = { ...SMALL, epochs: 300 };
+
+/** A busy computer may take long to load TensorFlow; a sound program is waited for no longer than it takes. */
+const PATIENCE_MS = 60_000;
 
 /** Main's own word for a process; the trainer's is the name that it was started with. */
 export type ProcessName = 'ULMFiT trainer' | 'ULMFiT ingest';
@@ -30,6 +35,7 @@ export async function goTo(
 
 /** Waits for the first screen that can be used. */
 export async function isUsable(page: Page): Promise<void> {
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.emulateMedia({ colorScheme: null }); // the driver would hold it to light
   await page.locator('main h1').first().waitFor();
 }
@@ -108,9 +114,12 @@ export async function reachesStep(page: Page, step: number): Promise<void> {
 }
 
 /** Waits for the headline of the screen to say this. */
-export async function says(page: Page, words: RegExp): Promise<void> {
-  await page.locator('main h1', { hasText: words }).waitFor();
+export async function says(page: Page, words: RegExp, timeout = PATIENCE_MS): Promise<void> {
+  await page.locator('main h1', { hasText: words }).waitFor({ timeout });
 }
+
+/** Waits for the end of the run that is shown, which may take its time. */
+export const isDone = (page: Page): Promise<void> => says(page, /^Done/, 4 * PATIENCE_MS);
 
 /** All numbers of a chart as the page holds them, by the way that a person takes them out: its CSV file. */
 export async function chartNumbers(running: RunningApp, chart: string, dir: string): Promise<number[][]> {
