@@ -52,6 +52,7 @@ export async function looksWell(running: RunningApp, name: string): Promise<void
     for (const size of [SMALLEST, USUAL]) {
       await setSize(running, size);
       const path = join(OUT, `${name}-${String(size.width)}-${theme}.png`);
+      await chartsFollow(running);
       await page.screenshot({ path });
       if (theme === 'light')
         found.push(...(await sticksOut(running)).map((line) => `${String(size.width)}: ${line}`));
@@ -59,6 +60,17 @@ export async function looksWell(running: RunningApp, name: string): Promise<void
     found.push(...(await violations(page)).map((line) => `${theme}: ${line}`));
   }
   expect(found, name).toEqual([]);
+}
+
+/** Charts draw at most ten times a second, so for a moment they wear the colours of the theme before. */
+async function chartsFollow({ page }: RunningApp): Promise<void> {
+  await page.evaluate(
+    (ms) =>
+      new Promise((drawn) => {
+        setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(drawn)), ms);
+      }),
+    250,
+  );
 }
 
 /** The same at twice the size of text, where things must wrap and scroll but never be cut off. */
