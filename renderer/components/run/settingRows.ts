@@ -32,11 +32,12 @@ const SECTIONS: readonly { readonly key: Hyperparam['section']; readonly title: 
   { key: 'model', title: 'Model' },
 ];
 
+/** Fine-tuning keeps the sizes of its model, whatever the settings say, so it has no section of that name. */
 export function settingSections(settings: Settings, kind: RunKind): readonly SettingSection[] {
   const base = kind === 'pretrain' ? PRETRAINING : {};
   const changed = changedKeys(settings, base);
   const usual = defaultSettings(settings.optimizer, base);
-  return SECTIONS.map(({ key, title }) => ({
+  return SECTIONS.filter(({ key }) => key !== 'model' || kind === 'pretrain').map(({ key, title }) => ({
     title,
     rows: HYPERPARAMS.filter(({ section }) => section === key).map((entry) => ({
       key: entry.key,
