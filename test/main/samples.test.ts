@@ -18,3 +18,10 @@ test('a document without such a sentence gives its first words', () => {
   expect([...promptOf(document, VOCAB)]).toEqual([id('xxbos'), ...words(0, 7)]);
   expect([...promptOf(document.subarray(0, 3), VOCAB)]).toEqual([id('xxbos'), ...words(0, 2)]);
 });
+
+test('a document whose sentences all begin with unknown words gives known words in a row, fewer if need be', () => {
+  const unknown = [id('xxbos'), id('xxunk'), id('xxunk'), id('.'), id('xxunk'), id('.')];
+  const document = Int32Array.from([...unknown, ...words(0, 5), id('xxunk'), ...words(10, 12)]);
+  expect([...promptOf(document, VOCAB)]).toEqual(words(10, 8));
+  expect([...promptOf(document.subarray(0, 14), VOCAB)]).toEqual([id('.'), ...words(0, 5)].slice(0, 6));
+});
