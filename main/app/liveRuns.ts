@@ -18,7 +18,7 @@ export interface EndedRun {
   readonly how: 'done' | 'stopped' | 'failed' | 'paused' | 'interrupted';
   /** best perplexity on the held-out part, where it was measured */
   readonly perplexity: number | null;
-  /** of a failure, the sentence for people */
+  /** of a failure, or of a pause that nobody asked for, the sentence for people */
   readonly message: string | null;
 }
 

@@ -87,6 +87,8 @@ export function endedWords({
     }
     case 'failed':
       return { title: `“${name}” has stopped`, body: message ?? 'Open it to see why.' };
+    case 'paused':
+      return message === null ? null : { title: `“${name}” was paused`, body: message };
     default:
       return null;
   }

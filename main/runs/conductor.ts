@@ -8,7 +8,7 @@ import type { Publish } from '../ipc/handlerTypes.ts';
 import { findRun, folderOf } from '../services/context.ts';
 import type { Context } from '../services/context.ts';
 import { isTrainerLost } from '../services/executeRun.ts';
-import type { RunCallbacks } from '../services/requests.ts';
+import type { RunCallbacks, StoryNote } from '../services/requests.ts';
 import { resume } from '../services/resumeRun.ts';
 import { checkpointSteps } from '../services/runFolder.ts';
 import { finetune } from '../services/startRun.ts';
@@ -16,10 +16,18 @@ import type { RunOutcome } from '../services/types.ts';
 import type { TrainerHost } from '../trainer/trainerHost.ts';
 import { Listeners } from './listeners.ts';
 import { LiveRun } from './liveRun.ts';
+import { USUAL_WATCH, watchMemory } from './memory.ts';
+import type { MemoryWatch } from './memory.ts';
 import { rowOf } from './views.ts';
 
 /** How often a lost process is replaced, and after how many milliseconds each time. */
 const BACK_OFF = [1000, 5000, 20_000];
+
+const LOW_MEMORY: StoryNote = {
+  code: 'low-memory',
+  message:
+    'This computer had almost no memory left, so the run was saved and paused before the system could end it. Close other programs, then continue it; a smaller batch or a shorter window needs less.',
+};
 
 export interface ConductorDeps {
   readonly ctx: Context;
@@ -28,6 +36,7 @@ export interface ConductorDeps {
   /** of the person's settings; null = the program's own choice */
   readonly threads: () => number | null;
   readonly backOff?: readonly number[];
+  readonly memoryWatch?: MemoryWatch;
   /** a run that has ended, with what it has taught about this computer's speed */
   readonly onSpeed?: (live: LiveRun) => void;
 }
@@ -41,6 +50,9 @@ interface Work {
   readonly pause: AbortController;
   readonly finish: AbortController;
   readonly discard: AbortController;
+  /** why it was paused, where it was not the person's wish */
+  whyPaused: StoryNote | null;
+  stopWatch: () => void;
   ended: Promise<void>;
 }
 
@@ -140,6 +152,7 @@ export class Conductor {
     const work: Work = {
       ...{ live: null, pause: new AbortController(), finish: new AbortController() },
       ...{ discard: new AbortController(), ended: Promise.resolve() },
+      ...{ whyPaused: null, stopWatch: () => undefined },
     };
     this.#work = work;
     return new Promise<string>((resolve, reject) => {
@@ -151,6 +164,7 @@ export class Conductor {
   async #conduct(work: Work, begin: Begin, claimed: (run: string) => void): Promise<void> {
     const asked: RunCallbacks = {
       pause: work.pause.signal,
+      whyPaused: () => work.whyPaused,
       finish: work.finish.signal,
       discard: work.discard.signal,
       onClaimed: (id) => {
@@ -167,6 +181,7 @@ export class Conductor {
       const code = error instanceof AppError ? error.code : 'internal/unexpected';
       this.#deps.publish('alarm', { code, message, run: work.live.id });
     } finally {
+      work.stopWatch();
       this.#work = null;
       this.#leave(work);
     }
@@ -200,16 +215,25 @@ export class Conductor {
   }
 
   #enter(work: Work, id: string): void {
-    const { ctx, host, publish } = this.#deps;
+    const { ctx, host, publish, memoryWatch = USUAL_WATCH } = this.#deps;
     if (work.live !== null) return; // it goes on after a loss
     const onChange = (): void => this.#changes.tell(this.liveRun());
     work.live = new LiveRun(id, { ctx, publish, memory: () => host.memory, onChange });
+    work.stopWatch = watchMemory(memoryWatch, () => this.#makeRoom(work));
     publish('run.changed', rowOf(ctx, findRun(ctx, id), work.live.live()));
     publish('library.changed', { what: 'runs' });
     onChange();
   }
 
-  #leave({ live }: Work): void {
+  /** Better paused by us, with everything saved, than ended by the system. */
+  #makeRoom(work: Work): void {
+    if (work.pause.signal.aborted) return;
+    work.whyPaused = LOW_MEMORY;
+    work.live?.wish('pausing');
+    work.pause.abort();
+  }
+
+  #leave({ live, whyPaused }: Work): void {
     const { ctx, publish, onSpeed } = this.#deps;
     if (live === null) return;
     live.close();
@@ -220,7 +244,12 @@ export class Conductor {
       if (record.model !== null) publish('library.changed', { what: 'models' });
       const how = record.status === 'queued' || record.status === 'running' ? 'interrupted' : record.status;
       const perplexity = rowOf(ctx, record, null).best?.perplexity ?? null;
-      const message = record.failure?.message ?? null;
+      const why = how === 'paused' ? whyPaused : null;
+      if (why !== null) {
+        this.#tellLastNote(record.id);
+        publish('alarm', { code: 'engine/low-memory', message: why.message, run: record.id });
+      }
+      const message = record.failure?.message ?? why?.message ?? null;
       this.#ends.tell({ run: record.id, name: record.name, how, perplexity, message });
     }
     this.#changes.tell(null);

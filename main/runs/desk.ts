@@ -15,6 +15,7 @@ import { binRun, emptyBin, restoreRun } from './bin.ts';
 import { pageOf } from './columns.ts';
 import { Conductor } from './conductor.ts';
 import { createEstimator } from './estimator.ts';
+import type { MemoryWatch } from './memory.ts';
 import { rowOf, viewOf } from './views.ts';
 
 export type RunHandlers = Omit<HandlersOf<'runs'>, 'runs.saveReport'> & Pick<Handlers, 'app.engine'>;
@@ -30,6 +31,8 @@ export interface RunDeskDeps {
   readonly readOnly?: () => string | null;
   /** waits before a lost process is replaced, in milliseconds */
   readonly backOff?: readonly number[];
+  /** how the memory that is left is found out; left out = as this system tells it */
+  readonly memoryWatch?: MemoryWatch;
 }
 
 export interface RunDesk {
@@ -43,10 +46,11 @@ export interface RunDesk {
 const HEARS_WITHIN_MS = 400;
 
 export function createRunDesk(deps: RunDeskDeps): RunDesk {
-  const { ctx, host, publish, threads, readOnly, backOff } = deps;
+  const { ctx, host, publish, threads, readOnly, backOff, memoryWatch } = deps;
   const conductor: Conductor = new Conductor({
     ...{ ctx, host, publish, threads },
     ...(backOff === undefined ? {} : { backOff }),
+    ...(memoryWatch === undefined ? {} : { memoryWatch }),
     onSpeed: (live) => estimator.learnFrom(live),
   });
   const estimator = createEstimator({ ctx, host, threads, live: () => conductor.liveRun()?.name ?? null });

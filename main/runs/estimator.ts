@@ -1,7 +1,6 @@
 /** What a run would take: counted from its parts, timed by earlier runs, or by a rehearsal in the trainer. */
 import { existsSync } from 'node:fs';
 import { readFile, rm, statfs } from 'node:fs/promises';
-import { freemem } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
@@ -17,6 +16,7 @@ import { partsOf } from '../services/prepare.ts';
 import type { TrainerHost } from '../trainer/trainerHost.ts';
 import { checksOf } from './checks.ts';
 import type { LiveRun } from './liveRun.ts';
+import { availableMemory } from './memory.ts';
 import { createSpeeds, workOf } from './speeds.ts';
 import type { Found, Measured, WorkSize } from './speeds.ts';
 import { countWords, vocabSize } from './wordCounts.ts';
@@ -243,11 +243,4 @@ async function dropoutOf(model: string): Promise<DropoutProbabilities> {
 
 function isTaken(ctx: Context, name: string): boolean {
   return name !== '' && (ctx.runs.byName(name) !== undefined || ctx.models.byName(name) !== undefined);
-}
-
-/** What a program can have without others being pushed out; Linux counts its file cache as used. */
-async function availableMemory(): Promise<number> {
-  const meminfo = process.platform === 'linux' ? await readFile('/proc/meminfo', 'utf8').catch(() => '') : '';
-  const kilobytes = /^MemAvailable:\s+(\d+) kB/m.exec(meminfo)?.[1];
-  return kilobytes === undefined ? freemem() : Number(kilobytes) * 1024;
 }

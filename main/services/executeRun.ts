@@ -113,6 +113,8 @@ async function finish(execution: Execution, trained: TrainOutcome): Promise<RunO
   const before = trained.before ?? beforeOf(ctx, run);
   if (trained.status === 'interrupted') {
     const status = asked.pause?.aborted === true ? 'paused' : 'interrupted';
+    const why = status === 'paused' ? (asked.whyPaused?.() ?? null) : null;
+    if (why !== null) recorder.note(recorder.step, why.code, why.message);
     halt(execution, status);
     return { run, name, status, model: null, before, after, best };
   }

@@ -26,11 +26,17 @@ export interface ImportDatasetRequest {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
+/** Something that happened to a run; `code` is stable, `message` is for people. */
+export interface StoryNote {
+  readonly code: string;
+  readonly message: string;
+}
+
 export interface RunCallbacks extends EngineChoice {
   /** the run is in the library and this process has it; its training has not begun */
   readonly onClaimed?: ((run: string) => void) | undefined;
   /** written into its story when it begins */
-  readonly note?: { readonly code: string; readonly message: string } | undefined;
+  readonly note?: StoryNote | undefined;
   readonly onStarted?: ((started: RunStarted) => void) | undefined;
   /** called after the event is stored; never before */
   readonly onEvent?: ((event: TrainEvent) => void) | undefined;
@@ -40,6 +46,8 @@ export interface RunCallbacks extends EngineChoice {
   readonly signal?: AbortSignal | undefined;
   /** saves and ends as paused */
   readonly pause?: AbortSignal | undefined;
+  /** asked once it is paused: why, for its story, where it was not the person's wish */
+  readonly whyPaused?: (() => StoryNote | null) | undefined;
   /** lowers the rates to their end, measures, keeps the best, and ends as stopped */
   readonly finish?: AbortSignal | undefined;
   /** the engine was ended on purpose: what came after the last checkpoint is forgotten */

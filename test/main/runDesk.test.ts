@@ -3,75 +3,21 @@ import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { EventName, Events } from '../../shared/api.ts';
-import type { MetricColumns, RunDraft, RunView } from '../../shared/run.ts';
-import type { EndedRun } from '../../main/app/liveRuns.ts';
-import type { Publish } from '../../main/ipc/handlerTypes.ts';
+import type { RunView } from '../../shared/run.ts';
 import { createRunDesk } from '../../main/runs/desk.ts';
-import type { RunDesk, RunDeskDeps } from '../../main/runs/desk.ts';
+import type { RunDesk } from '../../main/runs/desk.ts';
 import { viewOf } from '../../main/runs/views.ts';
 import { findRun } from '../../main/services/context.ts';
 import { openContext } from '../../main/services/library.ts';
 import type { Library } from '../../main/services/types.ts';
 import { codeOf } from '../support/codeOf.ts';
 import { tempDir } from '../support/tempDir.ts';
-import { FAULTY_WORKER, trainerLibrary } from '../support/trainerLibrary.ts';
-import type { TrainerLibrary } from '../support/trainerLibrary.ts';
+import { payloads, runDesk, stepsOf } from '../support/runDesk.ts';
+import { FAULTY_WORKER } from '../support/trainerLibrary.ts';
 import { TINY_SETTINGS } from '../support/tinyLibrary.ts';
 
-interface Told<E extends EventName = EventName> {
-  readonly event: E;
-  readonly payload: Events[E];
-  readonly at: number;
-}
-
-interface Desk extends TrainerLibrary {
-  readonly deps: RunDeskDeps;
-  readonly desk: RunDesk;
-  readonly told: readonly Told[];
-  readonly ended: readonly EndedRun[];
-  draft(more?: Partial<RunDraft>): Promise<RunDraft>;
-  /** resolves with the status in which the run has ended */
-  untilEnd(run: string): Promise<string>;
-}
-
-async function desk(options: Parameters<typeof trainerLibrary>[1] = {}): Promise<Desk> {
-  const library = await trainerLibrary(tempDir(), options);
-  const told: Told[] = [];
-  const publish: Publish = (event, payload) => told.push({ event, payload, at: performance.now() });
-  const { ctx, host } = library;
-  const deps = { ctx, host, publish, threads: () => 1, backOff: [10, 10, 10] };
-  const made = createRunDesk(deps);
-  const ended: EndedRun[] = [];
-  made.live.onEnded((one) => ended.push(one));
-  onTestFinished(() => made.live.shutdown());
-  return {
-    ...library,
-    ...{ desk: made, deps, told, ended },
-    draft: async (more = {}) => {
-      const [model] = library.ctx.models.list().filter(({ name }) => name === 'tiny');
-      const [data] = library.ctx.datasets.list();
-      const ids = { model: model?.id ?? '', data: data?.id ?? '' };
-      return { name: 'first', ...ids, settings: TINY_SETTINGS, epochs: 2, seed: 3, ...more };
-    },
-    untilEnd: async (run) => {
-      await vi.waitFor(() => expect(ended.map(({ run: one }) => one)).toContain(run), { timeout: 120_000 });
-      return ctx.runs.get(run)?.status ?? '';
-    },
-  };
-}
-
-const payloads = <E extends EventName>(told: readonly Told[], event: E): Events[E][] =>
-  told.flatMap((one) => (isOf(one, event) ? [one.payload] : []));
-
-function isOf<E extends EventName>(one: Told, event: E): one is Told<E> {
-  return one.event === event;
-}
-
-const stepsOf = (columns: readonly MetricColumns[]): number[] => columns.flatMap(({ step }) => [...step]);
-
 test('a run is told as it goes: every update once and in order, measurements, texts, its end', async () => {
-  const { desk: made, told, draft, untilEnd, ctx, ended } = await desk();
+  const { desk: made, told, draft, untilEnd, ctx, ended } = await runDesk();
   const { run } = await made.handlers['runs.start']({ draft: await draft() });
   expect(made.live.liveRun()).toMatchObject({ run, name: 'first', epochs: 3 });
   expect(await untilEnd(run)).toBe('done');
@@ -104,7 +50,7 @@ test.each([
 ])(
   'what computes may be asked %s a run is taken up with other threads, and both are answered',
   async (_, ms) => {
-    const { desk: made, deps, draft, untilEnd, host } = await desk();
+    const { desk: made, deps, draft, untilEnd, host } = await runDesk();
     const { handlers, live } = made;
     const { run } = await handlers['runs.start']({ draft: await draft() });
     await reached(made, run, 8);
@@ -125,7 +71,7 @@ test.each([
 );
 
 test('a run that is paused and resumed at the desk equals an unbroken one', async () => {
-  const { desk: made, draft, untilEnd, inProcess, ended } = await desk();
+  const { desk: made, draft, untilEnd, inProcess, ended } = await runDesk();
   const { handlers, live } = made;
   await unbroken(inProcess);
   const { run } = await handlers['runs.start']({ draft: await draft() });
@@ -135,7 +81,7 @@ test('a run that is paused and resumed at the desk equals an unbroken one', asyn
   const halted = await handlers['runs.show']({ run });
   expect(halted).toMatchObject({ status: 'paused', live: null, lastCheckpoint: { update: halted.step } });
   expect(halted.pauses).toMatchObject([{ kind: 'paused', to: null, update: halted.step }]);
-  (ended as EndedRun[]).length = 0;
+  ended.length = 0;
   await handlers['runs.resume']({ run, inexact: false });
   expect(await untilEnd(run)).toBe('done');
   expect(inProcess.runs.updates(run)).toEqual(inProcess.runs.updates('unbroken'));
@@ -144,7 +90,7 @@ test('a run that is paused and resumed at the desk equals an unbroken one', asyn
 test('a trainer that crashes once is replaced, and the run equals an unbroken one', async () => {
   vi.stubEnv('ULMFIT_FAULT', 'abort-at 30');
   vi.stubEnv('ULMFIT_FAULT_ONCE', join(tempDir(), 'crashed'));
-  const { desk: made, draft, untilEnd, inProcess, told } = await desk({ worker: FAULTY_WORKER });
+  const { desk: made, draft, untilEnd, inProcess, told } = await runDesk({ worker: FAULTY_WORKER });
   await unbroken(inProcess);
   const { run } = await made.handlers['runs.start']({ draft: await draft() });
   expect(await untilEnd(run)).toBe('done');
@@ -158,7 +104,7 @@ test('a trainer that crashes once is replaced, and the run equals an unbroken on
 
 test('a trainer that crashes without coming further leaves the run interrupted, and says so', async () => {
   vi.stubEnv('ULMFIT_FAULT', 'abort-at 30');
-  const { desk: made, draft, untilEnd, told, ctx } = await desk({ worker: FAULTY_WORKER });
+  const { desk: made, draft, untilEnd, told, ctx } = await runDesk({ worker: FAULTY_WORKER });
   const { run } = await made.handlers['runs.start']({ draft: await draft() });
   expect(await untilEnd(run)).toBe('interrupted');
   vi.unstubAllEnvs();
@@ -167,7 +113,7 @@ test('a trainer that crashes without coming further leaves the run interrupted, 
 });
 
 test('finishing at the desk ends as stopped with a model; one run at a time', async () => {
-  const { desk: made, draft, untilEnd, told } = await desk();
+  const { desk: made, draft, untilEnd, told } = await runDesk();
   const { handlers } = made;
   const { run } = await handlers['runs.start']({ draft: await draft({ epochs: 40 }) });
   await reached(made, run, 20);
@@ -185,7 +131,7 @@ test('finishing at the desk ends as stopped with a model; one run at a time', as
 
 test('what is discarded is forgotten up to the last snapshot', async () => {
   vi.stubEnv('ULMFIT_FAULT', 'slow 20');
-  const { desk: made, draft, untilEnd } = await desk({ worker: FAULTY_WORKER });
+  const { desk: made, draft, untilEnd } = await runDesk({ worker: FAULTY_WORKER });
   vi.unstubAllEnvs();
   const { handlers } = made;
   vi.stubEnv('ULMFIT_FAULT', 'slow 20');
@@ -200,7 +146,7 @@ test('what is discarded is forgotten up to the last snapshot', async () => {
 });
 
 test('an estimate counts without an engine, a rehearsal times it, and a run starts right after one', async () => {
-  const { desk: made, draft, untilEnd, ctx } = await desk();
+  const { desk: made, draft, untilEnd, ctx } = await runDesk();
   const { handlers } = made;
   const first = await handlers['runs.estimate']({ draft: await draft() });
   expect(first).toMatchObject({ ms: null, basis: null, layers: 2 });
@@ -220,7 +166,7 @@ test('an estimate counts without an engine, a rehearsal times it, and a run star
 });
 
 test('a start does not wait for a rehearsal, not even for one that is still loading', async () => {
-  const { desk: made, draft, untilEnd, ctx } = await desk();
+  const { desk: made, draft, untilEnd, ctx } = await runDesk();
   const { handlers } = made;
   const asked = await draft();
   const rehearsal = codeOf(Promise.resolve(handlers['runs.rehearse']({ draft: asked })));
@@ -231,7 +177,7 @@ test('a start does not wait for a rehearsal, not even for one that is still load
 });
 
 test('checks say what forbids a run, and how to mend it', async () => {
-  const { desk: made, draft } = await desk();
+  const { desk: made, draft } = await runDesk();
   const { handlers } = made;
   const settings = { ...TINY_SETTINGS, batch: 2000, dropMult: 9, etaMax: 5 };
   const { checks } = await handlers['runs.estimate']({ draft: await draft({ name: 'tiny', settings }) });
@@ -245,7 +191,7 @@ test('checks say what forbids a run, and how to mend it', async () => {
 });
 
 test('a deleted run is off the list with its name free, comes back, and goes with the next start', async () => {
-  const { desk: made, draft, untilEnd, ctx } = await desk();
+  const { desk: made, draft, untilEnd, ctx } = await runDesk();
   const { handlers } = made;
   const { run } = await handlers['runs.start']({ draft: await draft({ epochs: 1 }) });
   await untilEnd(run);
@@ -263,12 +209,12 @@ test('a deleted run is off the list with its name free, comes back, and goes wit
 });
 
 test('when the database is lost, a paused, finished and annotated run comes back from its folder', async () => {
-  const { desk: made, draft, untilEnd, ctx, dir, ended } = await desk();
+  const { desk: made, draft, untilEnd, ctx, dir, ended } = await runDesk();
   const { handlers, live } = made;
   const { run } = await handlers['runs.start']({ draft: await draft({ epochs: 40 }) });
   await reached(made, run, 20);
   await live.pauseAndWait();
-  (ended as EndedRun[]).length = 0;
+  ended.length = 0;
   await handlers['runs.resume']({ run, inexact: false });
   await handlers['runs.finish']({ run });
   expect(await untilEnd(run)).toBe('stopped');
