@@ -124,6 +124,33 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
     });
     return { ...base(), datasets: [...DATASETS], runs: [run], pace: 3 };
   },
+  /** the first updates of a run of very many short epochs */
+  early: () => {
+    const run = makeRun({
+      id: 'many',
+      name: 'Harbour letters, balanced, changed',
+      status: 'paused',
+      epochs: 300,
+      perEpoch: 30,
+      step: 207,
+      from: 2.78,
+      to: 2.35,
+      started: NOW - HOUR,
+      samples: samples(9e9),
+    });
+    const shorter = makeRun({
+      id: 'few',
+      name: 'Harbour letters, balanced, changed 2',
+      status: 'done',
+      epochs: 2,
+      perEpoch: 30,
+      from: 2.78,
+      to: 2.4,
+      started: NOW - 2 * HOUR,
+      notes: 'Two passes only, to see where it begins, with more words than fit in a row',
+    });
+    return { ...base(), datasets: [...DATASETS], runs: [run, shorter] };
+  },
   importing: () => ({ ...base(), datasets: [...DATASETS].slice(1), imports: [IMPORTING] }),
   table: () => ({
     ...base(),

@@ -144,7 +144,7 @@ function isPoint(value: unknown): value is { x: number; y: number } {
 
 /** The pixel of a point; null where it is outside the plot. */
 export function pixelOf(
-  chart: Chart,
+  chart: Drawing,
   { x, y, scale = 'y' }: { readonly x: number; readonly y: number; readonly scale?: string | undefined },
 ): { x: number; y: number } | null {
   const across = chart.scales['x']?.getPixelForValue(x) ?? NaN;

@@ -1,7 +1,10 @@
 /** Marks at single points: circle, square, triangle, diamond, star; open or filled. Colour never stands alone. */
+import { about } from '../box.ts';
+import type { Box } from '../box.ts';
 import type { ChartPlugin } from '../chart.svelte.ts';
 import { palette } from '../palette.ts';
 import { pixelOf } from './labels.ts';
+import type { Drawing } from './labels.ts';
 import type { Shape } from './shapes.ts';
 
 export type { Shape } from './shapes.ts';
@@ -17,6 +20,9 @@ export interface Marker {
   readonly scale?: string;
 }
 
+/** Radius of a mark, in pixels at the usual size of text. */
+const USUAL_SIZE = 4;
+
 export function markers(all: () => readonly Marker[]): ChartPlugin {
   return {
     id: 'markers',
@@ -29,11 +35,20 @@ export function markers(all: () => readonly Marker[]): ChartPlugin {
   };
 }
 
+/** What the marks take of the plot, in pixels. */
+export function markerBoxes(chart: Drawing, all: readonly Marker[]): Box[] {
+  return all.flatMap((marker) => {
+    const place = pixelOf(chart, marker);
+    const wide = marker.shape === 'star' ? 1.7 : 1.2; // its points reach further, and are thin
+    return place === null ? [] : [about(place, (marker.size ?? USUAL_SIZE) * wide * palette().scale)];
+  });
+}
+
 function drawMarker(
   context: CanvasRenderingContext2D,
   x: number,
   y: number,
-  { shape, colour, open = false, size = 4 }: Marker,
+  { shape, colour, open = false, size = USUAL_SIZE }: Marker,
 ): void {
   const radius = size * palette().scale;
   context.save();
