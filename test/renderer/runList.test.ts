@@ -189,12 +189,16 @@ test('a logarithmic perplexity axis has numbers within one power of ten', () => 
   expect(perplexityLogTicks(0, 10, 5)).toEqual([]);
 });
 
-test('names at the ends of lines are short and can be told apart', () => {
+test('names at the ends of lines and over columns are short and can be told apart', () => {
   const short = (...names: string[]): string[] => [
     ...chartNames(names.map((name, i) => ({ id: String(i), name }))).values(),
   ];
   expect(short('Slow ladder', 'Long warm-up')).toEqual(['Slow ladder', 'Long warm-up']);
   expect(short('Harbour letters, gentle peak')).toEqual(['Harbour…']);
   expect(short('moby-dick, balanced', 'moby-dick, balanced 2')).toEqual(['…balanced', '…balanced 2']);
+  expect(short('Harbour letters, balanced, changed', 'Harbour letters, balanced, changed 2')).toEqual([
+    '…changed',
+    '…changed 2',
+  ]);
   expect(new Set(short('Two hundred thousand updates', 'Two hundred thousand updates 2')).size).toBe(2);
 });
