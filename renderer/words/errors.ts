@@ -7,7 +7,8 @@ export interface ErrorWords {
   readonly remedy?: string;
 }
 
-const BY_CODE: Readonly<Record<string, ErrorWords>> = {
+/** Exported for the test that holds each code to one that is really thrown. */
+export const BY_CODE: Readonly<Record<string, ErrorWords>> = {
   'dataset/too-short': {
     title: 'There is too little text for this',
     remedy: 'Bring in more texts, hold out a smaller share, or read fewer texts side by side.',
@@ -41,13 +42,25 @@ const BY_CODE: Readonly<Record<string, ErrorWords>> = {
     title: 'What computes is not available',
     remedy: 'Start the program again; if that does not help, install it again.',
   },
-  'engine/crashed': {
+  'engine/low-memory': {
+    title: 'This computer is nearly out of memory',
+    remedy: 'Close other programs, then continue the run: it goes on where it was.',
+  },
+  'trainer/crashed': {
     title: 'The process that trains has ended without a word',
     remedy: 'Continue the run: it goes on at its last snapshot.',
   },
-  'engine/hung': {
+  'trainer/killed': {
+    title: 'The process that trains was ended from outside',
+    remedy: 'Continue the run: it goes on at its last snapshot.',
+  },
+  'trainer/hung': {
     title: 'The process that trains did not answer any more',
     remedy: 'Continue the run: it goes on at its last snapshot.',
+  },
+  'trainer/out-of-memory': {
+    title: 'There was not enough memory to train',
+    remedy: 'Close other programs, or start a new run that reads fewer texts side by side.',
   },
   'input/no-documents': {
     title: 'No text was found in there',
@@ -95,7 +108,7 @@ const BY_CODE: Readonly<Record<string, ErrorWords>> = {
     remedy: 'Check that the disk is connected, then choose it again.',
   },
   'input/unreadable': { title: 'A file cannot be read', remedy: 'Check who may read it, then try again.' },
-  'input/token-unknown': {
+  'input/unknown-choice': {
     title: 'The choice of files has been forgotten',
     remedy: 'Choose the files again.',
   },

@@ -76,7 +76,7 @@ test('the library is the one that was named, else the one that was chosen, else 
   expect(libraryPlace([], dir, '/work')).toBe(defaultLibraryDir());
   rememberLibrary(dir, '/data/chosen');
   expect(libraryPlace(['.'], dir, '/work')).toBe('/data/chosen');
-  expect(libraryPlace(['.', '--library', 'here'], dir, '/work')).toBe('/work/here');
+  expect(libraryPlace(['.', '--library', 'here'], dir, '/texts')).toBe('/texts/here');
   expect(libraryPlace(['.', '--library=/there'], dir, '/work')).toBe('/there');
   expect(withoutLibrary(['.', '--library', 'here', '--x', '--library=there'])).toEqual(['.', '--x']);
 });
