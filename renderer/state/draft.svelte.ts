@@ -1,9 +1,9 @@
 /** The run that is being set up: the form with its undo, what it would take, and its copy on disk. */
 import type { Settings } from '../../shared/hyperparams.ts';
-import { PRESETS } from '../../shared/presets.ts';
 import type { RunDraft, RunEstimate } from '../../shared/run.ts';
 import { api, CallError } from '../api.ts';
 import {
+  changedFields,
   datasetOf,
   draftOf,
   formOf,
@@ -18,9 +18,11 @@ import {
 } from '../components/newRun/form.ts';
 import { noPast, redone, remembered, undone, type Past } from '../components/newRun/history.ts';
 import { Measurer, toMeasure, workKey } from '../components/newRun/measuring.ts';
+import { presetsQuestion } from '../components/newRun/presetTimes.ts';
 import { Asker } from '../components/newRun/asker.ts';
 import { optimizerWords } from '../words/newRun.ts';
 import { library } from './library.svelte.ts';
+import { PresetTimes } from './presetTimes.svelte.ts';
 import { runs } from './runs.svelte.ts';
 import { failureToast, toasts } from './toasts.svelte.ts';
 
@@ -33,6 +35,7 @@ const ASK_AFTER = 250;
 class Draft {
   #form = $state.raw<Form>(freshForm());
   #past = $state.raw<Past<Form>>(noPast());
+  readonly #presets = new PresetTimes();
   /** false until what was saved has been read */
   loaded = $state(false);
   #estimate = $state.raw<{ readonly about: string; readonly value: RunEstimate } | null>(null);
@@ -43,8 +46,6 @@ class Draft {
   /** why the speed could not be measured without being asked; null where it could, or was not tried */
   rehearsalFailure = $state.raw<unknown>(null);
   starting = $state(false);
-  /** what each preset would take, by its key, as far as it is known */
-  presetTimes = $state.raw<ReadonlyMap<string, RunEstimate>>(new Map());
   /** fields whose typed text cannot be used, with what is wrong */
   mistakes = $state.raw<ReadonlyMap<FieldKey, string>>(new Map());
 
@@ -54,11 +55,15 @@ class Draft {
   draft = $derived(draftOf(this.#form, { name: this.name, model: this.model, dataset: this.dataset }));
   /** of the form as it is, or as it was a moment ago while `asking`; never of other texts or another model */
   estimate = $derived(this.#estimate?.about === this.#about() ? this.#estimate.value : null);
+  /** what each preset would take, by its key, as far as it is known; never of other texts or another model */
+  presetTimes = $derived(this.#presets.of(this.#about()));
+  askingPresets = $derived(this.#presets.asking);
+  /** changed from the preset in nothing */
+  untouched = $derived(changedFields(this.#form).length === 0);
   canUndo = $derived(this.#past.before.length > 0);
   canRedo = $derived(this.#past.after.length > 0);
 
   readonly #estimates = new Asker(ASK_AFTER);
-  readonly #presets = new Asker(ASK_AFTER);
   readonly #measurer = new Measurer(() => void this.rehearse('by itself'));
   #rehearsals = 0;
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
@@ -168,33 +173,17 @@ class Draft {
     if (asked) this.asking = true;
   }
 
-  /** Asks what each preset would take with these texts and this model. */
-  askPresets(model: string | null, data: string | null): void {
-    if (model === null || data === null) {
+  /** Asks what each preset would take with these texts and this model, when it may be another answer than before. */
+  askPresets(): void {
+    const { draft, estimate } = this;
+    if (draft === null) {
       this.#presets.drop();
-      this.presetTimes = new Map();
       return;
     }
-    this.#presets.ask(
-      JSON.stringify([model, data]),
-      () => this.#presetEstimates(model, data),
-      (times) => {
-        this.presetTimes = times;
-      },
-      () => {
-        this.presetTimes = new Map(); // the draft's own estimate says what is wrong
-      },
-    );
-  }
-
-  async #presetEstimates(model: string, data: string): Promise<ReadonlyMap<string, RunEstimate>> {
-    const times: [string, RunEstimate][] = [];
-    for (const { key } of PRESETS) {
-      const { settings, epochs, seed } = withPreset(freshForm(), key);
-      const draft = { name: '', model, data, settings, epochs, seed };
-      times.push([key, await api.call('runs.estimate', { draft })]);
-    }
-    return new Map(times);
+    const about = this.#about();
+    const live = runs.live?.id ?? null;
+    const question = presetsQuestion({ about, live, estimate, failed: this.estimateFailure !== null });
+    if (question !== null) this.#presets.ask(question, about, draft);
   }
 
   /** Measures the speed of this computer once the hand rests, where it is not known; `false` = not any more. */
@@ -221,7 +210,7 @@ class Draft {
       if (now !== null && questionOf(now, null) === questionOf(draft, null)) this.#estimated(estimate);
       else this.#askAgain();
       this.#presets.forget();
-      this.askPresets(this.model?.id ?? null, this.dataset?.data ?? null);
+      this.askPresets();
     } catch (error) {
       if (error instanceof CallError && error.code === 'run/rehearsal-ended') {
         this.#measurer.forget(workKey(draft)); // something better came
