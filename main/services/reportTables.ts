@@ -4,6 +4,7 @@ import { HYPERPARAMS } from '../../shared/hyperparams.ts';
 import type { Hyperparam } from '../../shared/hyperparam.ts';
 import type { Settings, SettingValue } from '../../shared/hyperparams.ts';
 import { changedKeys, defaultSettings, PRETRAINING } from '../../shared/settings.ts';
+import { symbolParts } from '../../shared/symbol.ts';
 import type { Html } from './reportHtml.ts';
 import { html } from './reportHtml.ts';
 import type { DatasetDetail, ModelDetail, RunDetail } from './types.ts';
@@ -63,16 +64,13 @@ export function settingsPanel(
   </section>`;
 }
 
-/** As the papers write it: `η_max` with a small foot, `θ^l` with a small head, words such as `cut_frac` as they are. */
+/** As the papers write it, with small letters at the foot and the head of others. */
 function symbol(text: string): Html {
   if (text === '') return html``;
-  const [, letter = '', sign = '', rest = ''] = /^(.)([_^])(.+)$/.exec(text) ?? [];
-  const written =
-    sign === ''
-      ? html`${text}`
-      : sign === '_'
-        ? html`${letter}<sub>${rest}</sub>`
-        : html`${letter}<sup>${rest}</sup>`;
+  const written = symbolParts(text).map((part) => {
+    if (part.place === 'line') return part.text;
+    return part.place === 'foot' ? html`<sub>${part.text}</sub>` : html`<sup>${part.text}</sup>`;
+  });
   return html`<span class="symbol">${written}</span>`;
 }
 
