@@ -12,6 +12,7 @@ import {
   percentDone,
   phaseOf,
   shareDone,
+  stretchesOf,
   updatesAtRisk,
 } from '../../renderer/components/run/progress.ts';
 import { runLook } from '../../renderer/components/home/runLook.ts';
@@ -191,4 +192,17 @@ test('a run that was cut off says what is lost and what stands', () => {
   expect(whatIsLeft({ ...training, lastCheckpoint: null, step: 0 }, NOW)).toBe(
     'Nothing was lost: no training had happened yet.',
   );
+});
+
+test('the bar shows each epoch, and very many as one stretch that is as long', () => {
+  const way = { updatesPerEpoch: 30, frozenUpdates: 30, landing: null };
+  const bar = (epochs: number): { from: number; to: number }[] =>
+    stretchesOf(epochsOf({ ...way, steps: epochs * 30 })).map(({ from, to }) => ({ from, to }));
+  expect(bar(2)).toEqual([
+    { from: 0, to: 30 },
+    { from: 30, to: 60 },
+  ]);
+  expect(bar(24)).toHaveLength(24);
+  expect(bar(25)).toEqual([{ from: 0, to: 750 }]);
+  expect(bar(301)).toEqual([{ from: 0, to: 9030 }]);
 });

@@ -99,6 +99,16 @@ export function epochsOf(way: Way): readonly Epoch[] {
   }));
 }
 
+/** More stretches than these are a pattern of stripes, in which nobody counts. */
+const MOST_STRETCHES = 24;
+
+/** The stretches in which a bar shows the way: an epoch each, or all in one where there are too many. */
+export function stretchesOf(epochs: readonly Epoch[]): readonly Pick<Epoch, 'from' | 'to'>[] {
+  const [first, last] = [epochs[0], epochs.at(-1)];
+  if (first === undefined || last === undefined || epochs.length <= MOST_STRETCHES) return epochs;
+  return [{ from: first.from, to: last.to }];
+}
+
 /** The epoch in which the update after `step` lies; the last one at the end. */
 export function epochAt(epochs: readonly Epoch[], step: number): Epoch | undefined {
   return epochs.find(({ to }) => step < to) ?? epochs.at(-1);
