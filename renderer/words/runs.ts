@@ -4,7 +4,7 @@ import { count, counted, fixed, timeLeft } from '../../shared/format.ts';
 import { perplexityText } from './perplexity.ts';
 import type { RunRow } from '../../shared/run.ts';
 import type { IconName } from '../components/ui/icons.ts';
-import { bestOf } from '../components/runs/listing.ts';
+import { bestOf } from '../components/runs/best.ts';
 import { percentDone, phaseOf } from '../components/run/progress.ts';
 import type { RunPhase } from '../components/run/progress.ts';
 import type { Sentence } from './run.ts';

@@ -3,14 +3,8 @@ import { expect, test } from 'vitest';
 import { defaultSettings } from '../../shared/settings.ts';
 import type { RunRow } from '../../shared/run.ts';
 import { differencesOf } from '../../renderer/components/runs/differences.ts';
-import {
-  ANYTHING,
-  bestIds,
-  firstDrawn,
-  ordered,
-  sieved,
-  statusGroup,
-} from '../../renderer/components/runs/listing.ts';
+import { bestIds, firstDrawn } from '../../renderer/components/runs/best.ts';
+import { ANYTHING, ordered, sieved, statusGroup } from '../../renderer/components/runs/listing.ts';
 import { chartNames, overlayTable, perplexityLogTicks } from '../../renderer/components/runs/overlay.ts';
 import {
   MOST_DRAWN,
