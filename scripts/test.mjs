@@ -15,7 +15,7 @@ import { createReport } from './setup/report.mjs';
 import { setUp } from './setup/setUp.mjs';
 
 const TSC = ['typescript', 'bin', 'tsc'];
-const TYPES = ['shared', 'main/engine', 'main', 'scripts', 'test'];
+const TYPES = ['shared', 'main/engine', 'main', 'scripts', 'test', 'test/stage'];
 
 /** @type {{ title: string, tool: string[], args: string[] }[]} */
 const LINT = [
