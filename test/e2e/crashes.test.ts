@@ -1,5 +1,5 @@
 /** What dies without a word: the window's page, then the whole program, each in the middle of training. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
@@ -25,6 +25,7 @@ import {
   typeSetting,
 } from './steps/studio.ts';
 import { textsIn } from './steps/texts.ts';
+import { removeDir } from '../support/removeDir.ts';
 
 let dir: string;
 let running: RunningApp;
@@ -43,7 +44,7 @@ beforeAll(() => {
 
 afterAll(async () => {
   await running.close();
-  rmSync(dir, { recursive: true, force: true });
+  removeDir(dir);
 });
 
 step('a form that is being filled survives a reload right after the last key', async () => {

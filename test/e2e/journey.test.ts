@@ -2,7 +2,7 @@
  * What a person does with the program from the first start to the model, in the real window, with the real engine:
  * and what may go wrong on the way, after which nothing may be missing.
  */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
@@ -31,6 +31,7 @@ import {
   typeSetting,
 } from './steps/studio.ts';
 import { textsIn } from './steps/texts.ts';
+import { removeDir } from '../support/removeDir.ts';
 
 const NAME = 'Harbour letters';
 let dir: string;
@@ -46,7 +47,7 @@ beforeAll(() => {
 
 afterAll(async () => {
   await running.close();
-  rmSync(dir, { recursive: true, force: true });
+  removeDir(dir);
 });
 
 const open = (): Promise<RunningApp> =>

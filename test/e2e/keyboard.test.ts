@@ -1,5 +1,5 @@
 /** The whole work by keyboard alone: no pointer is used here, and the focus is always somewhere and always to be seen. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
@@ -11,6 +11,7 @@ import { story } from './steps/inOrder.ts';
 import { focusOf, press, tabTo } from './steps/keys.ts';
 import { isUsable, reachesStep, says, shownStep } from './steps/studio.ts';
 import { textsIn } from './steps/texts.ts';
+import { removeDir } from '../support/removeDir.ts';
 
 let dir: string;
 let running: RunningApp;
@@ -23,7 +24,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await running.close();
-  rmSync(dir, { recursive: true, force: true });
+  removeDir(dir);
 });
 
 step('texts are brought in', async () => {

@@ -11,6 +11,7 @@ import { ownEnv } from '../support/electron.ts';
 import type { OfflineReport } from '../support/offlineJourney.ts';
 import { onlyWhere } from '../support/onlyWhere.ts';
 import { inOwnNetwork, lackOfOwnNetwork } from '../support/ownNetwork.ts';
+import { removeDir } from '../support/removeDir.ts';
 
 const JOURNEY = fileURLToPath(new URL('../support/offlineJourney.ts', import.meta.url));
 const probe = mkdtempSync(join(tmpdir(), 'ulmfit-network-'));
@@ -21,7 +22,7 @@ onlyWhere(lack === null, lack ?? '')(
   '9: from the start over an import and training to the end no packet is sent and no name is looked up',
   async () => {
     const dir = mkdtempSync(join(tmpdir(), 'ulmfit-offline-'));
-    onTestFinished(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
+    onTestFinished(() => removeDir(dir));
     const [program = '', ...args] = inOwnNetwork(dir, [process.execPath, JOURNEY, dir]);
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: ownEnv() });
     const [said, complaints, [status]] = await Promise.all([

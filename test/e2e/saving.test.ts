@@ -9,7 +9,6 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { once } from 'node:events';
@@ -24,6 +23,7 @@ import { tinyTexts, TINY_SETTINGS, writeTexts, writeTinyModel } from '../support
 import { story } from './steps/inOrder.ts';
 import { filesOf, holderOf, rowsOf, signal } from './steps/libraries.ts';
 import { chartNumbers, goTo, importFolder, isUsable, says, storedPoints } from './steps/studio.ts';
+import { removeDir } from '../support/removeDir.ts';
 
 const PNG = 'Save as PNG, double size…';
 const CSV = 'Save as CSV…';
@@ -40,7 +40,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await running.close();
-  rmSync(dir, { recursive: true, force: true });
+  removeDir(dir);
 });
 
 /** A message of the window in the corner, which a failure leaves there until it is closed. */

@@ -1,5 +1,5 @@
 /** Every screen and state in both themes and at the smallest and the usual size: pictures to look at, and axe. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
@@ -21,6 +21,7 @@ import {
   typeSetting,
 } from './steps/studio.ts';
 import { textsIn } from './steps/texts.ts';
+import { removeDir } from '../support/removeDir.ts';
 
 let dir: string;
 let running: RunningApp;
@@ -33,7 +34,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await running.close();
-  rmSync(dir, { recursive: true, force: true });
+  removeDir(dir);
 });
 
 step('Home at the first start', async () => {

@@ -1,7 +1,7 @@
 /** The packaged program: what is in it, what its argv and environment cannot make of it, and that it trains. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listPackage } from '@electron/asar';
@@ -15,6 +15,7 @@ import { call, until } from '../support/appCalls.ts';
 import { launchApp } from '../support/electron.ts';
 import { onlyWhere } from '../support/onlyWhere.ts';
 import { tempDir } from '../support/tempDir.ts';
+import { removeDir } from '../support/removeDir.ts';
 
 const isLinux = process.platform === 'linux';
 const withTensorflow = (readState(ROOT)?.tensorflow.version ?? null) !== null;
@@ -30,7 +31,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ulmfit-package-'));
   for (const flavour of ['release', 'e2e'] as const) await make(flavour);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => removeDir(folder));
 
 async function make(flavour: Flavour): Promise<void> {
   const state = readState(ROOT);

@@ -1,6 +1,6 @@
 /** Starts the real app in the real Electron for a test, with folders of its own; what it said is shown if the test fails. */
 import type { ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -9,6 +9,7 @@ import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { onTestFailed, onTestFinished } from 'vitest';
 import { ROOT } from '../../scripts/setup/places.mjs';
 import { asNobody, giveToNobody, isRoot, readableByNobody } from './nobody.ts';
+import { removeDir } from './removeDir.ts';
 
 const START_MS = 60_000;
 const CLOSE_MS = 10_000;
@@ -88,11 +89,11 @@ export async function openApp(options: LaunchOptions = {}): Promise<RunningApp> 
       log: () => lines.join(''),
       close: async () => {
         await end(app, child);
-        rmSync(home, { recursive: true, force: true });
+        removeDir(home);
       },
     };
   } catch (error) {
-    rmSync(home, { recursive: true, force: true });
+    removeDir(home);
     const said = lines.join('').slice(-MOST_WORDS) || (error instanceof Error ? error.message : '');
     throw new Error(`the app did not open a window; it said:\n${said}`, { cause: error });
   }

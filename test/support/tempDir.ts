@@ -1,11 +1,12 @@
 /** A fresh folder for one test, removed when the test is over. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { removeDir } from './removeDir.ts';
 
 export function tempDir(): string {
   const dir = mkdtempSync(join(tmpdir(), 'ulmfit-test-'));
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
+  onTestFinished(() => removeDir(dir));
   return dir;
 }

@@ -1,10 +1,11 @@
 /** A library made by the command line, once a test file, with the model `tiny` and the dataset `tales`. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { tinyTexts, writeTexts, writeTinyModel } from './tinyLibrary.ts';
 import { resultOf } from './ulmfit.ts';
+import { removeDir } from './removeDir.ts';
 
 /** @returns a function that copies the library for one test and names it in flags; two threads, so that runs compare */
 export function tinyCliLibrary(): () => string[] {
@@ -18,7 +19,7 @@ export function tinyCliLibrary(): () => string[] {
     resultOf('data', 'import', texts, '--name', 'tales', '--valid', '0.2', '--seed', '1', ...flags);
   }, 60_000);
   afterAll(() => {
-    rmSync(dir, { recursive: true, force: true });
+    removeDir(dir);
   });
   return () => {
     const copy = join(dir, `copy-${String(++copies)}`);
