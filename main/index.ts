@@ -94,7 +94,7 @@ async function start(): Promise<void> {
       leaving.now('another library');
     },
     log,
-  });
+  }).then((opened) => (studio = opened)); // first of all: the gate asks it who holds the library
   register(
     {
       origin: ORIGIN,
@@ -105,8 +105,9 @@ async function start(): Promise<void> {
     async (paths) => (await opening).takePaths(paths),
   );
   frame.show();
+  let live: Studio['live'];
   try {
-    studio = await opening;
+    ({ live } = await opening);
   } catch (error) {
     await tellStartTrouble(error, place, dir, log);
     return;
@@ -116,7 +117,7 @@ async function start(): Promise<void> {
     publish('command', { command });
   });
   keepManners({
-    runs: studio.live,
+    runs: live,
     settings,
     window: frame.window,
     openRun: (run) => {

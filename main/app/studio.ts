@@ -57,7 +57,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   if (hold.holder !== null) log.warn('library is held by another window');
   const readOnly = (): string | null => hold.holder;
   const threads = (): number | null => settings.get().threads;
-  const runs = createRunDesk({ ctx, host, publish, threads, readOnly });
+  const runs = createRunDesk({ ctx, host, publish, threads });
   const data = createDataDesk({ ctx, tokens, dialogs, publish, log, fork: deps.forkIngest });
   if (hold.holder === null) await Promise.all([data.emptyBin(), runs.emptyBin()]);
   const handlers = handlersOf({

@@ -59,10 +59,10 @@ export async function answer(
   const parsed = parse(call, payload);
   if (!parsed.ok) return refused(call, 'payload', gate, refusals);
   try {
+    const handlers = await gate.handlers; // who holds the library is known only once it is open
     const holder = CHANGING.has(call) ? gate.readOnly() : null;
     if (holder !== null)
       throw new AppError('library/read-only', `${holder} Nothing can be changed here until it is closed.`);
-    const handlers = await gate.handlers;
     return { ok: true, value: await callHandler(handlers, call, parsed.value) };
   } catch (error) {
     return failed(call, error, gate.log);

@@ -27,8 +27,6 @@ export interface RunDeskDeps {
   readonly publish: Publish;
   /** of the person's settings; null = the program's own choice */
   readonly threads: () => number | null;
-  /** who holds the library, where it is another window: then nothing is started or changed here */
-  readonly readOnly?: () => string | null;
   /** waits before a lost process is replaced, in milliseconds */
   readonly backOff?: readonly number[];
   /** how the memory that is left is found out; left out = as this system tells it */
@@ -46,7 +44,7 @@ export interface RunDesk {
 const HEARS_WITHIN_MS = 400;
 
 export function createRunDesk(deps: RunDeskDeps): RunDesk {
-  const { ctx, host, publish, threads, readOnly, backOff, memoryWatch } = deps;
+  const { ctx, host, publish, threads, backOff, memoryWatch } = deps;
   const conductor: Conductor = new Conductor({
     ...{ ctx, host, publish, threads },
     ...(backOff === undefined ? {} : { backOff }),
@@ -78,11 +76,6 @@ export function createRunDesk(deps: RunDeskDeps): RunDesk {
     } finally {
       if (rehearsal === mine) rehearsal = null;
     }
-  }
-
-  function writable(): void {
-    const holder = readOnly?.() ?? null;
-    if (holder !== null) throw new AppError('library/held', holder);
   }
 
   function changed(run: string): void {
@@ -125,7 +118,6 @@ export function createRunDesk(deps: RunDeskDeps): RunDesk {
     },
     'runs.estimate': ({ draft }) => estimator.estimate(draft),
     'runs.rehearse': ({ draft }) => {
-      writable();
       if (conductor.busy) {
         const message =
           'A run is going on, and a rehearsal beside it would slow both. Wait for its end, or pause it.';
@@ -134,7 +126,6 @@ export function createRunDesk(deps: RunDeskDeps): RunDesk {
       return rehearse(draft);
     },
     'runs.start': async ({ draft }) => {
-      writable();
       await endRehearsal();
       return { run: await conductor.start(draft) };
     },
@@ -143,7 +134,6 @@ export function createRunDesk(deps: RunDeskDeps): RunDesk {
       return null;
     },
     'runs.resume': async ({ run, inexact }) => {
-      writable();
       await endRehearsal();
       await conductor.resume(run, inexact);
       return null;
@@ -157,13 +147,11 @@ export function createRunDesk(deps: RunDeskDeps): RunDesk {
       return null;
     },
     'runs.setNotes': async ({ run, notes }) => {
-      writable();
       ctx.runs.setNotes(findRun(ctx, run).id, notes);
       await keepAbout(run);
       return null;
     },
     'runs.rename': async ({ run, name }) => {
-      writable();
       const { id } = findRun(ctx, run);
       const wanted = checkName(name);
       const other = ctx.runs.byName(wanted);
@@ -173,13 +161,11 @@ export function createRunDesk(deps: RunDeskDeps): RunDesk {
       return null;
     },
     'runs.delete': ({ run }) => {
-      writable();
       binRun(ctx, run);
       publish('library.changed', { what: 'runs' });
       return null;
     },
     'runs.restore': ({ run }) => {
-      writable();
       restoreRun(ctx, run);
       publish('library.changed', { what: 'runs' });
       return null;

@@ -148,6 +148,19 @@ test('refused calls are counted and logged without what was asked, and not witho
   expect(lines.join('\n')).not.toContain('canary');
 });
 
+test('who holds the library is asked when it is open, not when the call came', async () => {
+  const watched = gate();
+  let holder: string | null = null;
+  const opening = Promise.resolve().then(() => {
+    holder = 'Anna has it.';
+    return watched.handlers;
+  });
+  const early = { ...watched, handlers: opening, readOnly: () => holder };
+  const refused = await answer('data.delete', PAGE, { data: 'd' }, early, new Map());
+  expect(refused).toMatchObject({ ok: false, code: 'library/read-only' });
+  expect(watched.entered).toEqual([]);
+});
+
 test('where another window holds the library, what changes it is refused and what looks is answered', async () => {
   const watched = gate(() => [], 'Anna has it.');
   const refused = await answer('data.delete', PAGE, { data: 'd' }, watched, new Map());
