@@ -4,12 +4,18 @@
  */
 import type { AppAlarm, AppFacts, AppSettings, Command, EngineFacts, SettingsChanges } from './app.ts';
 import type {
+  DatasetSource,
   DatasetSummary,
   DatasetView,
   DocumentView,
   ImportRequest,
   ImportState,
   PickedFiles,
+  Reading,
+  RecipeChange,
+  Remedy,
+  RemedyPreview,
+  SearchResult,
 } from './data.ts';
 import type { ErrorCode } from './errors.ts';
 import type { ModelSummary } from './model.ts';
@@ -39,13 +45,41 @@ export interface Calls {
   'data.choose': { ask: { readonly kind: 'files' | 'folder' }; answer: PickedFiles | null };
   'data.import': { ask: ImportRequest; answer: ImportState };
   'data.importSample': { ask: Nothing; answer: ImportState };
+  /** the same files looked at again, as if all doubtful ones were written like this */
+  'data.look': {
+    ask: { readonly token: string; readonly encoding: string | null };
+    answer: PickedFiles;
+  };
+  /** those of this session, and those that a crash interrupted */
   'data.imports': { ask: Nothing; answer: readonly ImportState[] };
+  /** also throws away what an interrupted one has */
   'data.cancelImport': { ask: { readonly id: string }; answer: null };
+  'data.continueImport': { ask: { readonly id: string }; answer: ImportState };
   'data.show': { ask: { readonly data: string; readonly model: string | null }; answer: DatasetView };
   'data.document': {
     ask: { readonly data: string; readonly model: string | null; readonly index: number };
     answer: DocumentView;
   };
+  'data.search': {
+    ask: { readonly data: string; readonly words: string; readonly skip: number };
+    answer: SearchResult;
+  };
+  'data.tryRemedy': {
+    ask: { readonly data: string; readonly remedy: Remedy };
+    answer: RemedyPreview;
+  };
+  /** makes the dataset again from its texts as read, in the background */
+  'data.revise': { ask: { readonly data: string; readonly change: RecipeChange }; answer: ImportState };
+  /** at most 1,000, those whose bytes did not tell their encoding first */
+  'data.sources': { ask: { readonly data: string }; answer: readonly DatasetSource[] };
+  /** the likeliest readings of one original, which must still be where it was */
+  'data.readings': {
+    ask: { readonly data: string; readonly source: number };
+    answer: readonly Reading[];
+  };
+  /** asks where, and saves the list of what was left out as a table */
+  'data.saveLeftOut': { ask: { readonly data: string }; answer: { readonly file: string } | null };
+  'data.setNotes': { ask: { readonly data: string; readonly notes: string }; answer: null };
   'data.rename': { ask: { readonly data: string; readonly name: string }; answer: DatasetSummary };
   /** into the bin; `data.restore` takes it out again until the program ends */
   'data.delete': { ask: { readonly data: string }; answer: null };
@@ -121,10 +155,19 @@ const CALLS = {
   'data.choose': true,
   'data.import': true,
   'data.importSample': true,
+  'data.look': true,
   'data.imports': true,
   'data.cancelImport': true,
+  'data.continueImport': true,
   'data.show': true,
   'data.document': true,
+  'data.search': true,
+  'data.tryRemedy': true,
+  'data.revise': true,
+  'data.sources': true,
+  'data.readings': true,
+  'data.saveLeftOut': true,
+  'data.setNotes': true,
   'data.rename': true,
   'data.delete': true,
   'data.restore': true,

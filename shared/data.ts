@@ -19,6 +19,8 @@ export interface DatasetSummary {
   readonly types: number;
   readonly skipped: readonly SkippedFile[];
   readonly created: number;
+  /** what the person wrote about it */
+  readonly notes: string;
 }
 
 /** Shares from 0 to 1 of a dataset that a model's vocabulary knows. */
@@ -47,9 +49,7 @@ export interface LengthHistogram {
 
 /** What is known of a dataset, seen with the eyes of a model. */
 export interface DatasetView extends DatasetSummary {
-  readonly seed: number;
-  /** share of the documents held out; null where the person named them */
-  readonly valid: number | null;
+  readonly recipe: Recipe;
   readonly model: { readonly id: string; readonly name: string; readonly vocab: number } | null;
   readonly coverage: Coverage | null;
   /** how many different words the model does not know, and the most frequent of them */
@@ -57,6 +57,10 @@ export interface DatasetView extends DatasetSummary {
   readonly unknown: readonly UnknownWord[];
   readonly lengths: LengthHistogram;
   readonly bytes: number;
+  /** null for a dataset of an earlier version, whose texts were never examined; a revision examines them */
+  readonly report: TextReport | null;
+  /** label columns and what the formats tell beside the text: what a split can go by */
+  readonly groupColumns: readonly string[];
 }
 
 /** A token as a model sees it: a rule's marker, a word it knows, or one that it does not. */
@@ -70,12 +74,55 @@ export interface DocumentView {
   readonly of: number;
   /** the file or row it came from */
   readonly name: string;
-  readonly part: 'train' | 'valid';
+  readonly labels: Readonly<Record<string, string>>;
+  /** `out`: left out by a remedy */
+  readonly part: 'train' | 'valid' | 'out';
   /** as it was read, cut at `cut` characters where it is longer */
   readonly text: string;
   readonly tokens: readonly SeenToken[];
   readonly tokenCount: number;
   readonly cut: boolean;
+}
+
+/** A place where a document holds the words that were looked for. */
+export interface SearchHit {
+  readonly index: number;
+  readonly name: string;
+  readonly before: string;
+  readonly found: string;
+  readonly after: string;
+}
+
+export interface SearchResult {
+  /** documents that hold the words; counted up to 10,000 */
+  readonly total: number;
+  readonly hits: readonly SearchHit[];
+}
+
+// --- from files to documents ------------------------------------------------------------------------------------------
+
+/** One way to read the bytes of a file, with its first lines that are not plain ASCII. */
+export interface Reading {
+  /** a label that TextDecoder knows */
+  readonly encoding: string;
+  readonly lines: readonly string[];
+}
+
+/** A file whose bytes do not tell how its letters are written: the likeliest readings, best first. */
+export interface DoubtfulFile {
+  readonly name: string;
+  /** files of the choice for which the same readings are the likeliest, this one included */
+  readonly alike: number;
+  readonly readings: readonly Reading[];
+}
+
+/** The head of a table. */
+export interface TableHead {
+  readonly columns: readonly string[];
+  /** the likeliest column with the texts; null where that is not clear */
+  readonly text: string | null;
+  /** first rows, a cell a column, long cells cut */
+  readonly rows: readonly (readonly string[])[];
 }
 
 /** Files that the person has chosen or dropped; `token` stands for their paths, which stay in the main process. */
@@ -85,26 +132,77 @@ export interface PickedFiles {
   readonly files: number;
   readonly bytes: number;
   readonly names: readonly string[];
-  /** the table's columns where what was chosen is tables; the likeliest text column first chosen */
-  readonly table: { readonly columns: readonly string[]; readonly text: string | null } | null;
+  /** files by their kind (`pdf`, `docx`, …), most first */
+  readonly kinds: readonly { readonly kind: string; readonly files: number }[];
+  /** of the first table, where there is one; tables without its text column are read by their own likeliest one */
+  readonly table: TableHead | null;
+  readonly doubtful: readonly DoubtfulFile[];
   /** what will be left out because nothing here reads it */
   readonly leftOut: readonly SkippedFile[];
+}
+
+export const SPLIT_KINDS = ['random', 'group', 'given'] as const;
+
+/**
+ * What is held out to measure on. `random`: a share of the documents, or the last stretch of one long text; `group`:
+ * whole groups of documents with an equal value of a label; `given`: named by the person when the texts were brought in.
+ */
+export type Split =
+  | { readonly kind: 'random'; readonly valid: number; readonly seed: number; readonly together: boolean }
+  | {
+      readonly kind: 'group';
+      readonly by: string;
+      readonly valid: number;
+      readonly seed: number;
+      readonly together: boolean;
+    }
+  | { readonly kind: 'given' };
+
+export const WORD_RULES = ['spacy-en', 'unicode'] as const;
+export type WordRules = (typeof WORD_RULES)[number];
+
+/** fastai's rules by their names there, in their order; each can be switched off. */
+export const TEXT_RULES = [
+  'fix_html',
+  'replace_rep',
+  'replace_wrep',
+  'spec_add_spaces',
+  'rm_useless_spaces',
+  'replace_all_caps',
+  'replace_maj',
+  'lowercase',
+] as const;
+export type TextRule = (typeof TEXT_RULES)[number];
+
+/** How texts become tokens. */
+export interface TokenRules {
+  readonly words: WordRules;
+  readonly off: readonly TextRule[];
 }
 
 export interface ImportRequest {
   readonly token: string;
   readonly name: string;
   readonly textColumn: string | null;
-  readonly valid: number;
-  readonly seed: number;
+  readonly labelColumns: readonly string[];
+  readonly split: Split;
+  /** stands for the files of a held-out part of the person's own; with `split.kind` `given` */
+  readonly validToken: string | null;
+  /** for the files whose bytes do not tell; null = the likeliest reading of each */
   readonly encoding: string | null;
+  /** null = by the language of the texts */
+  readonly words: WordRules | null;
+  readonly off: readonly TextRule[];
 }
 
-/** An import that goes on, or that has ended within this session. */
+/** Work on a dataset that goes on, or that has ended within this session, or that a crash interrupted. */
 export interface ImportState {
   readonly id: string;
   readonly name: string;
-  readonly status: 'reading' | 'done' | 'failed' | 'cancelled';
+  /** texts are brought in, or a dataset is made again by another recipe */
+  readonly kind: 'import' | 'revision';
+  readonly status: 'reading' | 'done' | 'failed' | 'cancelled' | 'interrupted';
+  readonly phase: 'reading' | 'examining' | 'finishing';
   readonly done: number;
   readonly total: number | null;
   readonly documents: number;
@@ -112,4 +210,146 @@ export interface ImportState {
   /** the dataset, once it is done */
   readonly data: string | null;
   readonly failure: { readonly code: string; readonly message: string } | null;
+}
+
+// --- what was found in the texts --------------------------------------------------------------------------------------
+
+export const PERSONAL_KINDS = ['email', 'phone', 'card', 'iban', 'id', 'ip'] as const;
+export type PersonalKind = (typeof PERSONAL_KINDS)[number];
+
+/** How often something occurs, in how many documents, and the first of them. */
+export interface Occurrences {
+  readonly count: number;
+  readonly documents: number;
+  /** index of the first document with it; null where there is none */
+  readonly first: number | null;
+}
+
+/** Two documents that are the same but for little. */
+export interface NearPair {
+  readonly a: number;
+  readonly b: number;
+  readonly nameA: string;
+  readonly nameB: string;
+  /** share of their 5-token shingles in common, estimated, 0 to 1 */
+  readonly similarity: number;
+}
+
+/** What the examination of a dataset's texts found. Indices are those of the documents in the order of their reading. */
+export interface TextReport {
+  readonly version: 2;
+  /** documents that remedies leave out */
+  readonly leftOut: number;
+  /** share of the documents' characters, 0 to 1, most first; null = too short or mixed to tell. ISO 639-1 codes. */
+  readonly languages: readonly {
+    readonly language: string | null;
+    readonly documents: number;
+    readonly share: number;
+  }[];
+  readonly duplicates: {
+    /** documents that repeat an earlier one, character for character but for white space */
+    readonly exact: number;
+    /** documents that repeat an earlier one but for little; those of `exact` not counted */
+    readonly near: number;
+    /** documents of the held-out part that have a (near-)duplicate in the training part */
+    readonly leaking: number;
+    /** documents that were moved so that duplicates stand on one side */
+    readonly moved: number;
+    readonly pairs: readonly NearPair[];
+  };
+  /** lines that many documents repeat, most documents first */
+  readonly repeatedLines: readonly { readonly line: string; readonly documents: number }[];
+  readonly personal: readonly ({ readonly kind: PersonalKind } & Occurrences)[];
+  /** control characters, which the rules replace by a space */
+  readonly controls: Occurrences;
+  /** characters that stand for bytes that could not be decoded (U+FFFD) */
+  readonly replaced: Occurrences;
+  /** documents that look as if they had been decoded twice, such as `cafÃ©` */
+  readonly mojibake: Occurrences;
+  /** documents of fewer than 5 words */
+  readonly short: Occurrences;
+  /** different words so rare that a very large dataset does not keep them, and their tokens; usually 0 */
+  readonly pruned: { readonly types: number; readonly tokens: number };
+  /** what was odd in the files, and read all the same */
+  readonly oddities: readonly {
+    readonly path: string;
+    readonly what: string;
+    readonly count: number;
+    readonly first: string;
+  }[];
+}
+
+export const REMEDY_KINDS = [
+  'drop-exact',
+  'drop-near',
+  'drop-lines',
+  'drop-short',
+  'drop-languages',
+  'drop-documents',
+  'mask-personal',
+  'mend-mojibake',
+  'compose',
+] as const;
+
+/** A change to the texts before they become tokens. The texts as read are kept, so each can be taken back. */
+export type Remedy =
+  | { readonly kind: 'drop-exact' }
+  | { readonly kind: 'drop-near' }
+  | { readonly kind: 'drop-lines'; readonly lines: readonly string[] }
+  /** of fewer words than this */
+  | { readonly kind: 'drop-short'; readonly words: number }
+  | { readonly kind: 'drop-languages'; readonly languages: readonly string[] }
+  | { readonly kind: 'drop-documents'; readonly documents: readonly number[] }
+  | { readonly kind: 'mask-personal'; readonly what: readonly PersonalKind[] }
+  | { readonly kind: 'mend-mojibake' }
+  /** Unicode's composed form, NFC */
+  | { readonly kind: 'compose' };
+
+/** How a dataset is made from its texts as read. */
+export interface Recipe {
+  readonly split: Split;
+  readonly rules: TokenRules;
+  /** in the order of their use */
+  readonly remedies: readonly Remedy[];
+}
+
+/** What a dataset is to be made again by; what is left out stays. */
+export interface RecipeChange {
+  readonly split?: Split | undefined;
+  readonly rules?: TokenRules | undefined;
+  readonly remedies?: readonly Remedy[] | undefined;
+  /** read these originals again, written like this; `sources` null = all whose bytes did not tell */
+  readonly reread?: { readonly encoding: string; readonly sources: readonly number[] | null } | undefined;
+}
+
+/** What a remedy would do. */
+export interface RemedyPreview {
+  readonly documents: number;
+  readonly changed: number;
+  readonly leftOut: number;
+  readonly examples: readonly {
+    readonly index: number;
+    readonly name: string;
+    /** around the first change; the whole beginning where the document is left out */
+    readonly before: string;
+    /** null where the document is left out */
+    readonly after: string | null;
+  }[];
+}
+
+/** A file that a dataset was read from. */
+export interface DatasetSource {
+  readonly source: number;
+  readonly name: string;
+  readonly kind: string;
+  readonly bytes: number;
+  readonly documents: number;
+  readonly encoding: string | null;
+  readonly sure: boolean;
+}
+
+/** What reading originals again did not find as it was. */
+export interface ChangedSource {
+  readonly name: string;
+  readonly what: 'changed' | 'missing';
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { TEXT_SIZES, THEMES, WHEN_CLOSING } from './app.ts';
 import type { Ask, CallName } from './api.ts';
+import { importRequestSchema, recipeChangeSchema, remedySchema } from './dataSchemas.ts';
 import { settingsSchema } from './settings.ts';
 
 const id = z.string().min(1).max(100);
@@ -10,6 +11,7 @@ const seed = z
   .int()
   .min(0)
   .max(2 ** 31 - 1);
+const encoding = z.string().min(1).max(40);
 const nothing = z.strictObject({});
 const run = z.strictObject({ run: id });
 const data = z.strictObject({ data: id });
@@ -47,19 +49,21 @@ export const callSchemas = {
 
   'data.list': nothing,
   'data.choose': z.strictObject({ kind: z.enum(['files', 'folder']) }),
-  'data.import': z.strictObject({
-    token: id,
-    name,
-    textColumn: z.string().max(10_000).nullable(),
-    valid: z.number().min(0).max(0.9),
-    seed,
-    encoding: z.string().max(40).nullable(),
-  }),
+  'data.import': importRequestSchema,
+  'data.look': z.strictObject({ token: id, encoding: encoding.nullable() }),
   'data.importSample': nothing,
   'data.imports': nothing,
   'data.cancelImport': z.strictObject({ id }),
+  'data.continueImport': z.strictObject({ id }),
   'data.show': z.strictObject({ data: id, model: id.nullable() }),
   'data.document': z.strictObject({ data: id, model: id.nullable(), index: z.int().min(0) }),
+  'data.search': z.strictObject({ data: id, words: z.string().min(1).max(500), skip: z.int().min(0) }),
+  'data.tryRemedy': z.strictObject({ data: id, remedy: remedySchema }),
+  'data.revise': z.strictObject({ data: id, change: recipeChangeSchema }),
+  'data.sources': data,
+  'data.readings': z.strictObject({ data: id, source: z.int().min(0) }),
+  'data.saveLeftOut': data,
+  'data.setNotes': z.strictObject({ data: id, notes: z.string().max(20_000) }),
   'data.rename': z.strictObject({ data: id, name }),
   'data.delete': data,
   'data.restore': data,

@@ -1,9 +1,9 @@
 /** In the ingest process: what a person has chosen, before it is imported. */
 import { basename, extname, resolve } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
-import { findFiles } from '../engine/text/findFiles.ts';
-import { peekTable } from '../engine/text/peekTable.ts';
-import type { FoundFile } from '../engine/text/sources.ts';
+import { findFiles } from '../reading/findFiles.ts';
+import { peekTable } from '../reading/peekTable.ts';
+import type { FoundFile } from '../reading/sources.ts';
 import type { ResultOf } from './messages.ts';
 
 /** Names that are shown; the number of files is told beside them. */

@@ -1,5 +1,5 @@
 /** What is told about a dataset when it has been built: documents, tokens, types and lengths, by part. */
-import type { Skipped } from './sources.ts';
+import type { Skipped } from '../../reading/sources.ts';
 import { TRAIN } from './split.ts';
 
 export interface PartCounts {

@@ -5,7 +5,7 @@ import { CsvError, parse } from 'csv-parse';
 import type { Options } from 'csv-parse';
 import { parse as parseSync } from 'csv-parse/sync';
 import { z } from 'zod';
-import { AppError } from '../../../shared/errors.ts';
+import { AppError } from '../../shared/errors.ts';
 import { chooseColumns } from './columns.ts';
 import { LeftOut } from './leftOut.ts';
 import { startingWith, take } from './iterate.ts';

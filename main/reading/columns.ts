@@ -1,5 +1,5 @@
 /** Which column of a table holds the texts, and which are labels. */
-import { AppError } from '../../../shared/errors.ts';
+import { AppError } from '../../shared/errors.ts';
 
 /** Names that people give to the column with the text, likeliest first. */
 const TEXT_NAMES = [

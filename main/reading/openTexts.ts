@@ -1,6 +1,6 @@
 /** Reads the documents of files and folders one after the other, whatever their kind. */
-import { AppError } from '../../../shared/errors.ts';
-import { assertNever } from '../../../shared/assertNever.ts';
+import { AppError } from '../../shared/errors.ts';
+import { assertNever } from '../../shared/assertNever.ts';
 import { decodedPieces, encodingName } from './decodeText.ts';
 import { findFiles } from './findFiles.ts';
 import { passagesOf } from './passages.ts';

@@ -1,5 +1,5 @@
 /** JSON Lines (.jsonl): one document a line, an object with a text among its values or the text itself. */
-import { AppError } from '../../../shared/errors.ts';
+import { AppError } from '../../shared/errors.ts';
 import { chooseColumns } from './columns.ts';
 import { startingWith, take } from './iterate.ts';
 import { LeftOut } from './leftOut.ts';

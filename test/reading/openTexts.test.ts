@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openTexts } from '../../../main/engine/text/readText.ts';
-import type { ReadRequest, Skipped, SourceDocument } from '../../../main/engine/text/sources.ts';
+import { openTexts } from '../../main/reading/openTexts.ts';
+import type { ReadRequest, Skipped, SourceDocument } from '../../main/reading/sources.ts';
 
 let dir: string;
 beforeEach(async () => (dir = await mkdtemp(join(tmpdir(), 'texts-'))));

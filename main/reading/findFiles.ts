@@ -1,7 +1,7 @@
 /** Finds the files that hold texts below the paths a person named, in an order that does not change. */
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
-import { AppError } from '../../../shared/errors.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { FileKind, FoundFile, Skipped } from './sources.ts';
 
 /** Folders in folders; more is a mistake or a trap. */
