@@ -1,4 +1,6 @@
 /** fastai v2's rules that clean a text before it is split into words, one function each, and their chain. */
+import { TEXT_RULES } from '../../../shared/data.ts';
+import type { TextRule } from '../../../shared/data.ts';
 import { SPACE, WORD } from './characters.ts';
 import { unescapeHtml } from './unescapeHtml.ts';
 
@@ -83,24 +85,41 @@ export function replaceMaj(text: string): string {
 
 const OUTER_SPACE = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, 'g');
 
-/** Lower case, no space around, and the mark of a document's beginning. */
-export function lowercase(text: string): string {
-  return `xxbos ${text.toLowerCase().replace(OUTER_SPACE, '')}`;
+/** The part of fastai's `lowercase` that can be switched off. */
+function lowerCase(text: string): string {
+  return text.toLowerCase();
 }
 
-/** In fastai's order: later rules rely on earlier ones. */
-export const RULES = [
-  fixHtml,
-  replaceRep,
-  replaceWrep,
-  specAddSpaces,
-  rmUselessSpaces,
-  replaceAllCaps,
-  replaceMaj,
-  lowercase,
-] as const;
+/** The other part: no space around, and the mark of a document's beginning. */
+function begin(text: string): string {
+  return `xxbos ${text.replace(OUTER_SPACE, '')}`;
+}
 
-/** A raw text as fastai hands it to the word tokeniser. */
-export function applyRules(text: string): string {
-  return RULES.reduce((changed, rule) => rule(changed), text);
+/** Lower case, no space around, and the mark of a document's beginning. */
+export function lowercase(text: string): string {
+  return begin(lowerCase(text));
+}
+
+/** fastai's rules by their names there. */
+export const FASTAI_RULES: Readonly<Record<TextRule, (text: string) => string>> = {
+  fix_html: fixHtml,
+  replace_rep: replaceRep,
+  replace_wrep: replaceWrep,
+  spec_add_spaces: specAddSpaces,
+  rm_useless_spaces: rmUselessSpaces,
+  replace_all_caps: replaceAllCaps,
+  replace_maj: replaceMaj,
+  lowercase: lowerCase,
+};
+
+/**
+ * What cleans a raw text for the word tokeniser, in fastai's order (later rules rely on earlier ones) but for the rules
+ * in `off`. The mark of a document's beginning, which fastai puts in `lowercase`, is set whatever is off.
+ */
+export function ruleChain(
+  rules: Readonly<Record<TextRule, (text: string) => string>>,
+  off: readonly TextRule[],
+): (text: string) => string {
+  const on = TEXT_RULES.filter((name) => !off.includes(name)).map((name) => rules[name]);
+  return (text) => begin(on.reduce((changed, rule) => rule(changed), text));
 }

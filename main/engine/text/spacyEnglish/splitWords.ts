@@ -39,8 +39,11 @@ function newStep(): Step {
   return { next: new Map<string, Step>(), ends: false };
 }
 
-/** A splitter with its own memory of words. `wholeWords` are kept whole whatever they look like. */
-export function createWordSplitter(wholeWords: readonly string[]): (text: string) => string[] {
+/**
+ * A splitter with its own memory of words. `wholeWords` are kept whole whatever they look like. With `cased`, for texts
+ * that were not lower-cased, a word is cut where its lower-cased form is (spaCy would keep `U.S.` whole).
+ */
+export function createWordSplitter(wholeWords: readonly string[], cased = false): (text: string) => string[] {
   const exceptions = englishExceptions();
   for (const word of wholeWords) exceptions.set(word, [word]);
   const longestException = Math.max(...Array.from(exceptions.keys(), (word) => word.length));
@@ -52,10 +55,16 @@ export function createWordSplitter(wholeWords: readonly string[]): (text: string
   function tokensOf(word: string): readonly string[] {
     const known = exceptionOf(word) ?? cache.get(word);
     if (known !== undefined) return known;
-    const tokens = splitWord(word, exceptionOf);
+    const tokens = cased ? cutAlike(word, tokensOfLower(word)) : splitWord(word, exceptionOf);
     if (word.length <= LONGEST_CACHED && cache.size < CACHE_SIZE)
       cache.set(ownCopy(word), tokens.map(ownCopy));
     return tokens;
+  }
+
+  /** Tokens of the lower-cased word. */
+  function tokensOfLower(word: string): readonly string[] {
+    const lower = lowerOf(word);
+    return exceptionOf(lower) ?? splitWord(lower, exceptionOf);
   }
 
   const root = newStep();
@@ -73,8 +82,19 @@ export function createWordSplitter(wholeWords: readonly string[]): (text: string
 
   return (text) => {
     const tokens = splitAtSpaces(text, tokensOf);
-    return mergeExceptions(tokens, root, exceptions);
+    return mergeExceptions(tokens, root, exceptions, cased);
   };
+}
+
+/** Lower case of the same length: İ is the one letter that becomes two code units. */
+function lowerOf(word: string): string {
+  return word.replaceAll('İ', 'i').toLowerCase();
+}
+
+/** `word` in pieces as long as `tokens`. */
+function cutAlike(word: string, tokens: readonly string[]): string[] {
+  let end = 0;
+  return tokens.map((token) => word.slice(end, (end += token.length)));
 }
 
 /** Stretches of space and of non-space; single spaces between words vanish, all other space is a token. */
@@ -157,13 +177,15 @@ function mergeExceptions(
   { words, spaced }: Tokens,
   root: Step,
   exceptions: ReadonlyMap<string, readonly string[]>,
+  cased: boolean,
 ): string[] {
+  const form = (word: string): string => (cased ? lowerOf(word) : word);
   const found: [begin: number, end: number][] = [];
   words.forEach((word, begin) => {
-    let step = root.next.get(word);
+    let step = root.next.get(form(word));
     for (let end = begin + 1; step !== undefined; end++) {
       if (step.ends) found.push([begin, end]);
-      step = step.next.get(words[end] ?? '');
+      step = step.next.get(form(words[end] ?? ''));
     }
   });
   if (found.length === 0) return words;
@@ -179,7 +201,8 @@ function mergeExceptions(
     const end = chosen.get(i);
     const apart = words.slice(i, end ?? i + 1);
     const adjoining = end !== undefined && !spaced.slice(i, end - 1).includes(true);
-    merged.push(...((adjoining ? exceptions.get(apart.join('')) : undefined) ?? apart));
+    const together = adjoining ? exceptions.get(form(apart.join(''))) : undefined;
+    merged.push(...(together === undefined ? apart : cutAlike(apart.join(''), together)));
     i += apart.length;
   }
   return merged;
