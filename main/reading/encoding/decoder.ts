@@ -1,6 +1,6 @@
 /** Bytes in pieces → text in pieces; what cannot be decoded becomes U+FFFD and is counted, with its first place. */
 import { isUtf8 } from 'node:buffer';
-import { badSequences } from './utf8.ts';
+import { countUtf8, wholeUtf8 } from './utf8.ts';
 
 export interface Decoder {
   /** @param last nothing follows, so a begun character is a broken one */
@@ -28,9 +28,9 @@ function utf8Decoder(): Decoder {
       const whole = all.subarray(0, last ? all.length : wholeUtf8(all));
       rest = Buffer.from(all.subarray(whole.length)); // a copy, since the reader fills its buffer again
       if (!isUtf8(whole)) {
-        const found = badSequences(whole);
-        if (bad.count === 0 && found.count > 0) bad.first = at + found.first;
-        bad.count += found.count;
+        const found = countUtf8(whole);
+        if (bad.count === 0) bad.first = at + found.first;
+        bad.count += found.bad;
       }
       const text = whole.toString('utf8');
       const begin = at === 0 && text.startsWith('\ufeff') ? 1 : 0;
@@ -42,17 +42,6 @@ function utf8Decoder(): Decoder {
 
 function bufferOf(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-/** Length without a sequence that has begun at the end and may go on. */
-function wholeUtf8(bytes: Buffer): number {
-  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
-    const byte = bytes[bytes.length - back] ?? 0;
-    if ((byte & 0xc0) === 0x80) continue;
-    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
-    return length > back ? bytes.length - back : bytes.length;
-  }
-  return bytes.length;
 }
 
 function utf32Decoder(little: boolean): Decoder {

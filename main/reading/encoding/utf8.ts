@@ -1,23 +1,40 @@
 /** Counts what is not UTF-8 in bytes, the way decoders replace it: one U+FFFD for each longest broken begin. */
+import { isAscii, isUtf8 } from 'node:buffer';
 
-/** Sequences that are not UTF-8, and the offset of the first (0 where there is none). */
-export function badSequences(bytes: Uint8Array): { count: number; first: number } {
-  let count = 0;
-  let first = 0;
+/** Sequences of more than one byte that are UTF-8, those that are not, and the offset of the first of these (else 0). */
+export function countUtf8(bytes: Uint8Array): { good: number; bad: number; first: number } {
+  if (isAscii(bytes)) return { good: 0, bad: 0, first: 0 };
+  let [good, bad, first] = [0, 0, 0];
+  if (isUtf8(bytes)) {
+    for (const byte of bytes) if (byte >= 0xc2) good += 1;
+    return { good, bad, first };
+  }
   let at = 0;
   while (at < bytes.length) {
     if ((bytes[at] ?? 0) < 0x80) {
       at += 1;
       continue;
     }
-    const { length, good } = sequenceAt(bytes, at);
-    if (!good) {
-      if (count === 0) first = at;
-      count += 1;
+    const sequence = sequenceAt(bytes, at);
+    if (sequence.good) good += 1;
+    else {
+      if (bad === 0) first = at;
+      bad += 1;
     }
-    at += length;
+    at += sequence.length;
   }
-  return { count, first };
+  return { good, bad, first };
+}
+
+/** Length without a sequence that has begun at the end and may go on. */
+export function wholeUtf8(bytes: Uint8Array): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if ((byte & 0xc0) === 0x80) continue;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    return length > back ? bytes.length - back : bytes.length;
+  }
+  return bytes.length;
 }
 
 /** Table 3-7 of the Unicode standard: the second byte's range depends on the first, later ones are 80 to BF. */
