@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import { readInputText } from '../engine/files/inputFile.ts';
+import type { StoredModel } from '../engine/files/modelFolder.ts';
+import { checkRules } from '../engine/text/datasetRules.ts';
 import { loadDocuments } from '../engine/text/loadCorpus.ts';
 import type { Evaluation } from '../engine/train/events.ts';
 import type { Documents } from '../engine/types.ts';
@@ -29,7 +31,7 @@ interface Task {
 
 /**
  * Token-weighted mean cross-entropy, perplexity and accuracy.
- * @throws AppError `input/bad-ids`, `dataset/too-short`, `model/unknown`, `dataset/unknown`
+ * @throws AppError `input/bad-ids`, `dataset/too-short`, `dataset/other-rules`, `model/unknown`, `dataset/unknown`
  */
 export async function evaluateModel(
   ctx: Context,
@@ -41,7 +43,7 @@ export async function evaluateModel(
   const usual = { batch: card.batch ?? USUAL.batch, bptt: card.bptt ?? USUAL.bptt };
   const task =
     request.idsFile === undefined
-      ? await fromDataset(ctx, request, vocab, usual)
+      ? await fromDataset(ctx, request, { ...model, name: record.name }, usual)
       : await fromIdsFile(request.idsFile, vocab.length, record.name);
   const questions = await host.questions(request);
   return questions.evaluate({ config, weights, ...task });
@@ -50,12 +52,14 @@ export async function evaluateModel(
 async function fromDataset(
   ctx: Context,
   { data, part }: EvaluateRequest,
-  vocab: readonly string[],
+  model: StoredModel & { readonly name: string },
   usual: { batch: number; bptt: number },
 ): Promise<Task> {
   if (data === undefined) throw new AppError('usage/missing-flag', 'Name the dataset to evaluate on.');
   const dataset = findDataset(ctx, data);
-  const docs = await loadDocuments(folderOf(ctx, 'data', dataset.id), vocab, part ?? 'valid');
+  const folder = folderOf(ctx, 'data', dataset.id);
+  await checkRules({ folder, name: dataset.name }, model);
+  const docs = await loadDocuments(folder, model.vocab, part ?? 'valid');
   const tokens = docs.ids.length;
   if (tokens < 2) {
     const message = `The ${part ?? 'held-out'} part of “${dataset.name}” has ${tokens} tokens; at least 2 are needed to predict one from the other.`;

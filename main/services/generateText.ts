@@ -1,6 +1,6 @@
 /** Lets a model go on with a text. */
 import { detokenise } from '../engine/text/detokenise.ts';
-import { createTokenizer } from '../engine/text/tokenizer.ts';
+import { createTokenizer, rulesOf } from '../engine/text/tokenizer.ts';
 import { encode, wordIds } from '../engine/text/vocab.ts';
 import type { Context } from './context.ts';
 import { loadModel } from './models.ts';
@@ -12,7 +12,7 @@ const USUAL = { words: 50, temperature: 0.8, topK: 0, seed: 0 };
 
 /**
  * Text without the prompt, and its tokens. The prompt goes through the same rules as the texts the model learnt from.
- * @throws AppError `model/unknown`, and those of the engine
+ * @throws AppError `model/unknown`, `model/unknown-rules`, and those of the engine
  */
 export async function generateText(
   ctx: Context,
@@ -21,7 +21,8 @@ export async function generateText(
 ): Promise<GeneratedText> {
   const { model } = await loadModel(ctx, request.model);
   const { config, weights, vocab } = model;
-  const promptIds = encode(createTokenizer()(request.prompt), wordIds(vocab));
+  const rules = rulesOf(model.tokenizer);
+  const promptIds = encode(createTokenizer(rules)(request.prompt), wordIds(vocab));
   const questions = await host.questions(request);
   const ids = await questions.generate({
     ...{ config, weights, vocab, promptIds },
@@ -31,5 +32,5 @@ export async function generateText(
     seed: request.seed ?? USUAL.seed,
   });
   const tokens = ids.map((id) => vocab[id] ?? '');
-  return { text: detokenise(tokens), tokens };
+  return { text: detokenise(tokens, rules.words), tokens };
 }

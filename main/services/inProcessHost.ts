@@ -36,10 +36,12 @@ function engineOn({ ops, engine, reason, version, threads }: OpenedEngine): Engi
     prepare: async (job) => {
       const { prepareRun } = await import('../engine/train/prepare.ts');
       const { promptsOf } = await import('../engine/train/prompts.ts');
+      const { rulesOf } = await import('../engine/text/tokenizer.ts');
       const data = await prepareRun(job);
-      const { vocab } = data.facts;
+      const { vocab, tokenizer } = data.facts;
       const prompts = promptsOf(data.corpus.valid, vocab);
-      return preparedOn(ops, data, { vocab, prompts, seed: job.seed }, job);
+      const { words } = rulesOf(tokenizer);
+      return preparedOn(ops, data, { vocab, prompts, words, seed: job.seed }, job);
     },
   };
 }

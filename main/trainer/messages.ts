@@ -133,6 +133,7 @@ const facts = z.object({
     rules: z.string(),
     words: z.string(),
     version: z.union([z.number(), z.string()]),
+    off: z.array(z.string()).optional(),
   }),
   vocab: z.array(z.string()),
   baseCard: modelCardSchema.nullable(),
@@ -219,6 +220,13 @@ const isCode = (code: string): code is ErrorCode => /^[a-z]+\/[a-z0-9-]+$/.test(
 
 /** Facts that a message can carry. */
 function plain(known: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const carried = Object.entries(known).filter(([, value]) => value === null || typeof value !== 'object');
-  return Object.fromEntries(carried.filter(([, value]) => typeof value !== 'function'));
+  return Object.fromEntries(Object.entries(known).filter(([, value]) => isPlain(value)));
+}
+
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'function' || typeof value === 'symbol') return false;
+  if (value === null || typeof value !== 'object') return true;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const bare = prototype === Object.prototype || prototype === Array.prototype;
+  return bare && Object.values(value).every(isPlain);
 }

@@ -1,5 +1,6 @@
 /** The card of a model: what it was made from, how, and how well it predicts. */
 import { z } from 'zod';
+import type { TokenizerInfo } from '../text/tokenizer.ts';
 import type { ModelConfig } from '../types.ts';
 
 /** null stands for what nobody wrote down; a number that JSON cannot hold (a perplexity beyond doubles) becomes null. */
@@ -46,13 +47,6 @@ export const modelCardSchema = z.object({
 
 export type ModelCard = z.infer<typeof modelCardSchema>;
 
-/** Which rules cleaned its texts, which split them into words; a change of tokens raises the version. */
-export interface TokenizerInfo {
-  readonly rules: string;
-  readonly words: string;
-  readonly version: number | string;
-}
-
 /** The card for people to read, as Markdown. */
 export function cardMarkdown(
   card: ModelCard,
@@ -73,7 +67,7 @@ export function cardMarkdown(
     'An AWD-LSTM language model.',
     '',
     `- Size: ${words} words, vectors of ${config.emb_sz}, ${config.n_layers} LSTM layers of ${config.n_hid}`,
-    `- Text rules: ${line(tokenizer.rules)}, words by ${line(tokenizer.words)}, version ${line(String(tokenizer.version))}`,
+    `- Text rules: ${line(tokenizer.rules)}${without(tokenizer)}, words by ${line(tokenizer.words)}, version ${line(String(tokenizer.version))}`,
     `- Made: ${card.created === null ? 'not stated' : new Date(card.created).toISOString()}`,
     `- Run: ${line(card.run ?? 'not stated')}`,
     `- Comes from: ${card.lineage.length === 0 ? 'not stated' : card.lineage.map(line).join(' → ')}`,
@@ -96,6 +90,11 @@ export function cardMarkdown(
     ...(card.notes.length === 0 ? [] : ['', '## Notes', '', ...card.notes.map((note) => `- ${line(note)}`)]),
     '',
   ].join('\n');
+}
+
+/** Names come from files of others, like all the rest. */
+function without({ off = [] }: TokenizerInfo): string {
+  return off.length === 0 ? '' : ` without ${line(off.join(', '))}`;
 }
 
 function numberOr(value: number | null): string {

@@ -2,13 +2,14 @@
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
-import { TOKENIZER } from '../text/tokenizer.ts';
+import { TOKENIZER, WORDS_NOT_STATED } from '../text/tokenizer.ts';
+import type { TokenizerInfo } from '../text/tokenizer.ts';
 import type { ModelConfig, WeightMap } from '../types.ts';
 import { atomicWriteFile, atomicWriteFolder } from './atomicWrite.ts';
 import { duplicateKey } from './duplicateKey.ts';
 import { readInputText } from './inputFile.ts';
 import { cardMarkdown, modelCardSchema } from './modelCard.ts';
-import type { ModelCard, TokenizerInfo } from './modelCard.ts';
+import type { ModelCard } from './modelCard.ts';
 import { checkedWeights, sizesOf } from './modelWeights.ts';
 import { readSafetensors, weightsOf, writeSafetensors } from './safetensors.ts';
 
@@ -52,8 +53,9 @@ const configSchema = z.object({
   tokenizer: z
     .object({
       rules: z.union([z.string(), z.array(z.string()).transform((list) => list.join(' '))]),
-      words: z.string().default('not stated'),
+      words: z.string().default(WORDS_NOT_STATED),
       version: z.union([z.number(), z.string()]),
+      off: z.array(z.string()).optional(),
     })
     .optional(),
 });

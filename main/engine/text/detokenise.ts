@@ -1,5 +1,8 @@
 /** From tokens back to a text for reading: the marks undone, and spaces only where a reader expects them. */
+import type { WordRules } from '../../../shared/data.ts';
 import { englishExceptions } from './spacyEnglish/exceptions.ts';
+import { joinsWithoutSpace, trackQuotes, unicodeGlue } from './unicodeWords/glue.ts';
+import type { Glue } from './unicodeWords/glue.ts';
 
 /** A model may write `xxrep 1000000 !`; no reader wants it. */
 const MOST_REPETITIONS = 100;
@@ -9,9 +12,10 @@ const UNKNOWN_SIGN = '□';
 
 interface Piece {
   readonly text: string;
-  /** how it stands to its neighbours; `quote` opens and closes by turns */
-  readonly glue: 'none' | 'left' | 'right' | 'both' | 'quote' | 'apostrophe';
+  readonly glue: Glue;
 }
+
+type GlueOf = (token: string, before: string) => Glue;
 
 const CLITIC = /^(?:['’](?:s|re|ve|ll|d|m|ma|y)|n['’]t)$/i;
 
@@ -25,7 +29,7 @@ for (const tokens of englishExceptions().values()) {
   });
 }
 
-function glueOf(token: string, before: string): Piece['glue'] {
+function englishGlue(token: string, before: string): Glue {
   if (token === '"' || token === '_') return 'quote'; // _emphasis_ of plain text
   if (token === "'") return 'apostrophe';
   if (CLITIC.test(token) || BARE_ENDINGS.get(before)?.has(token) === true) return 'left';
@@ -36,13 +40,22 @@ function glueOf(token: string, before: string): Piece['glue'] {
   return 'none';
 }
 
+function unicodeGlueOver(): GlueOf {
+  const open = new Set<string>();
+  return (token, before) => {
+    const glue = unicodeGlue(token, before, open);
+    trackQuotes(token, open);
+    return glue;
+  };
+}
+
 function capitalised(word: string): string {
   const first = String.fromCodePoint(word.codePointAt(0) ?? 0x20);
-  return first.toUpperCase() + word.slice(first.length);
+  return (first.toUpperCase() + word.slice(first.length)).replace(/^I\u0307/, 'İ');
 }
 
 /** Undoes xxmaj, xxup, xxrep and xxwrep; leaves out xxbos, xxeos, xxpad and xxfld. */
-function unmarked(tokens: readonly string[]): Piece[] {
+function unmarked(tokens: readonly string[], glueOf: GlueOf, loneI: boolean): Piece[] {
   const pieces: Piece[] = [];
   let change = (word: string): string => word;
   for (let i = 0; i < tokens.length; i++) {
@@ -63,7 +76,7 @@ function unmarked(tokens: readonly string[]): Piece[] {
       pieces.push({ text: words.join(character ? '' : ' '), glue });
       i += 2;
     } else if (!/^xx(?:bos|eos|pad|fld|fake)$/.test(token)) {
-      const word = token === 'i' ? 'I' : token.replaceAll('▁', ' '); // a lone I leaves no mark
+      const word = loneI && token === 'i' ? 'I' : token.replaceAll('▁', ' '); // a lone I leaves no mark
       pieces.push({ text: change(word), glue: glueOf(token, before) });
       change = (word) => word;
     }
@@ -77,22 +90,28 @@ const BEFORE_SPEECH = /(?:^|[.!?:…]["”']? |\n)["“]$/;
 /** The one-letter words that leave no mark of their capital: “A man …”. */
 const BEGINS_SENTENCE = /(?:^|[.!?]["”]? |\n)$/;
 
-/** Tokens as a text for reading. What the rules have taken away (`a-b` or `a - b`, capitals behind quotes) is guessed. */
-export function detokenise(tokens: readonly string[]): string {
+/**
+ * Tokens as a text for reading. What the rules have taken away (`a-b` or `a - b`, capitals behind quotes) is guessed.
+ * @param words how the texts were cut into words
+ */
+export function detokenise(tokens: readonly string[], words: WordRules = 'spacy-en'): string {
+  const english = words === 'spacy-en';
   let text = '';
   let space = false; // whether the next piece may have a space before it
   const open = new Set<string>();
-  for (const { text: piece, glue } of unmarked(tokens)) {
+  for (const { text: piece, glue } of unmarked(tokens, english ? englishGlue : unicodeGlueOver(), english)) {
     const quote = glue === 'quote' || glue === 'apostrophe';
     // an apostrophe after an s that closes nothing is a genitive: the dogs' bones
-    const genitive: boolean = glue === 'apostrophe' && !open.has(piece) && space && text.endsWith('s');
+    const genitive: boolean =
+      english && glue === 'apostrophe' && !open.has(piece) && space && text.endsWith('s');
     const closing: boolean = quote && (open.delete(piece) || genitive);
     if (quote && !closing) open.add(piece);
     if (piece.length > 1 && piece.includes('"') && !open.delete('"')) open.add('"'); // inside a word: book"--was
     if (piece.includes('\n')) open.clear(); // a forgotten quote ends with its paragraph
-    if (space && !closing && glue !== 'left' && glue !== 'both') text += ' ';
+    const apart = english || !joinsWithoutSpace(text, piece);
+    if (space && apart && !closing && glue !== 'left' && glue !== 'both') text += ' ';
     const end = text.slice(-4);
-    const capital = BEFORE_SPEECH.test(end) || (piece === 'a' && BEGINS_SENTENCE.test(end));
+    const capital = english && (BEFORE_SPEECH.test(end) || (piece === 'a' && BEGINS_SENTENCE.test(end)));
     text += capital ? capitalised(piece) : piece;
     space = glue === 'none' || glue === 'left' || closing;
   }

@@ -7,13 +7,15 @@ import { AppError } from '../../../shared/errors.ts';
 import { fittingBatch, LEAST_ROW } from '../../../shared/fit.ts';
 import type { Settings } from '../../../shared/hyperparams.ts';
 import { checkDropout } from '../../../shared/settings.ts';
-import type { ModelCard, TokenizerInfo } from '../files/modelCard.ts';
+import type { ModelCard } from '../files/modelCard.ts';
 import { readModelFolder } from '../files/modelFolder.ts';
 import { initialWeights } from '../model/initialWeights.ts';
 import { transferVocabulary } from '../model/vocabTransfer.ts';
 import { TOKENS_FILE } from '../text/datasetFolder.ts';
+import { checkRules, datasetRules } from '../text/datasetRules.ts';
 import { loadDocuments, vocabularyOf } from '../text/loadCorpus.ts';
-import { TOKENIZER } from '../text/tokenizer.ts';
+import { infoOf } from '../text/tokenizer.ts';
+import type { TokenizerInfo } from '../text/tokenizer.ts';
 import { countWindows, rowLength } from '../text/windows.ts';
 import type { Documents, ModelConfig, WeightMap } from '../types.ts';
 
@@ -54,11 +56,11 @@ export interface PreparedData {
 const USUAL_DROPOUT = { output_p: 0.1, hidden_p: 0.15, input_p: 0.25, embed_p: 0.02, weight_p: 0.2 };
 
 const PAD_ID = 1;
-/** @throws AppError `dataset/too-short`, `dataset/damaged`, `model/…`, `usage/out-of-range` */
+/** @throws AppError `dataset/too-short`, `dataset/other-rules`, `dataset/damaged`, `model/…`, `usage/out-of-range` */
 export async function prepareRun(job: PrepareJob): Promise<PreparedData> {
   const { data, settings } = job;
   const vocab = job.vocabulary ?? (await vocabularyOf(data.folder, settings));
-  const start = job.base === null ? fromNothing(job, vocab) : await fromModel(job.base, vocab);
+  const start = job.base === null ? await fromNothing(job, vocab) : await fromModel(job.base, data, vocab);
   checkDropout(settings, start.config);
   const corpus = await fittingCorpus(job, vocab);
   const tokens = { train: corpus.train.ids.length, valid: corpus.valid.ids.length };
@@ -81,21 +83,23 @@ export async function prepareRun(job: PrepareJob): Promise<PreparedData> {
 
 type Start = Pick<PreparedFacts, 'config' | 'tokenizer' | 'baseCard'> & { readonly weights: WeightMap };
 
-async function fromModel(folder: string, vocab: readonly string[]): Promise<Start> {
+async function fromModel(folder: string, data: PrepareJob['data'], vocab: readonly string[]): Promise<Start> {
   const model = await readModelFolder(folder);
+  await checkRules(data, { tokenizer: model.tokenizer, name: model.card.name });
   const { weights } = transferVocabulary(model.weights, model.vocab, vocab);
   return { config: model.config, tokenizer: model.tokenizer, baseCard: model.card, weights };
 }
 
-function fromNothing({ settings, seed }: PrepareJob, vocab: readonly string[]): Start {
+async function fromNothing({ data, settings, seed }: PrepareJob, vocab: readonly string[]): Promise<Start> {
   const { embSz, nHid, nLayers } = settings;
   const config: ModelConfig = {
     ...{ emb_sz: embSz, n_hid: nHid, n_layers: nLayers, pad_token: PAD_ID, ...USUAL_DROPOUT },
     ...{ bidir: false, tie_weights: true, out_bias: true },
   };
   checkDropout(settings, config); // before random numbers are drawn for nothing
+  const tokenizer = infoOf(await datasetRules(data.folder));
   const weights = initialWeights(config, vocab.length, seed);
-  return { config, tokenizer: TOKENIZER, baseCard: null, weights };
+  return { config, tokenizer, baseCard: null, weights };
 }
 
 /** Both parts as ids, if they fill the batch. */

@@ -1,5 +1,6 @@
 /** Lets the weights of a run write short texts while it trains, all beginnings side by side in one recorded step. */
 import { setImmediate as breathe } from 'node:timers/promises';
+import type { WordRules } from '../../../shared/data.ts';
 import type { AwdLstm } from '../model/awdLstm.ts';
 import { noMasks } from '../model/dropout.ts';
 import { dieOf, isWord, mostTokens, sample, writableIds } from '../model/generate.ts';
@@ -16,6 +17,8 @@ export interface Beginnings {
   readonly vocab: readonly string[];
   readonly prompts: readonly Int32Array[];
   readonly seed: number;
+  /** how the model's texts were cut into words; left out = as in English */
+  readonly words?: WordRules | undefined;
 }
 
 interface Row {
@@ -50,7 +53,7 @@ export class Sampler {
 
   /** One text a beginning. */
   async write(): Promise<{ prompt: string; text: string }[]> {
-    const { vocab, prompts, seed } = this.#beginnings;
+    const { vocab, prompts, seed, words } = this.#beginnings;
     const rows = prompts.map((prompt, d): Row => ({ prompt, seed: seed + d, fed: 0, words: 0, ids: [] }));
     this.#state.reset();
     while (rows.some(isUnfinished)) {
@@ -65,7 +68,11 @@ export class Sampler {
       }
       await breathe();
     }
-    const textOf = (ids: Iterable<number>): string => detokenise(Array.from(ids, (id) => vocab[id] ?? ''));
+    const textOf = (ids: Iterable<number>): string =>
+      detokenise(
+        Array.from(ids, (id) => vocab[id] ?? ''),
+        words,
+      );
     return rows.map(({ prompt, ids }) => ({ prompt: textOf(prompt), text: textOf(ids) }));
   }
 
