@@ -1,0 +1,276 @@
+/** What a report on texts comes to: findings in the order of importance, in plain sentences, each with its remedies. */
+import type { DatasetView, Occurrences, Remedy, Split, TextReport } from './data.ts';
+import { count, counted, percent } from './format.ts';
+import { inWords, languageName, personalWords } from './remedyWords.ts';
+
+export { remedySentence } from './remedyWords.ts';
+
+export type FindingKind =
+  | 'near'
+  | 'exact'
+  | 'mojibake'
+  | 'replaced'
+  | 'personal'
+  | 'lines'
+  | 'languages'
+  | 'short'
+  | 'controls'
+  | 'pruned'
+  | 'oddities';
+
+export interface Finding {
+  readonly kind: FindingKind;
+  readonly level: 'info' | 'warn' | 'good';
+  readonly title: string;
+  /** one sentence, with a full stop */
+  readonly detail: string;
+  readonly remedies: readonly { readonly label: string; readonly remedy: Remedy }[];
+  /** another split that puts it right; null where there is none */
+  readonly split: { readonly label: string; readonly split: Split } | null;
+  /** the remedy of the recipe that already deals with it */
+  readonly done: Remedy | null;
+  /** index of the first document with it, to look at; null where it is not about documents */
+  readonly first: number | null;
+}
+
+export type ExaminedView = Pick<DatasetView, 'report' | 'recipe' | 'documents'>;
+
+type Found = Omit<Finding, 'remedies' | 'split' | 'done' | 'first'> & Partial<Finding>;
+
+/** Languages with less of the text than this are mostly short documents taken for another language. */
+const SMALL_SHARE = 0.002;
+/** replaced bytes in more of the documents than this mean that files were read by the wrong encoding */
+const WRONG_ENCODING = 0.01;
+
+/** Nothing for a dataset that was never examined. */
+export function findingsOf({ report, recipe, documents }: ExaminedView): Finding[] {
+  if (report === null) return [];
+  const all = documents.train + documents.valid + report.leftOut;
+  const { remedies } = recipe;
+  const found: (Found | null)[] = [
+    nearOf(report, recipe.split, remedies, all),
+    exactOf(report, remedies),
+    mojibakeOf(report, remedies),
+    replacedOf(report, all),
+    personalOf(report, remedies),
+    linesOf(report, remedies),
+    languagesOf(report, remedies),
+    shortOf(report, remedies),
+    controlsOf(report),
+    prunedOf(report),
+    odditiesOf(report),
+  ];
+  return found
+    .filter((one) => one !== null)
+    .map((one) => ({ remedies: [], split: null, done: null, first: null, ...one }));
+}
+
+function nearOf(
+  { duplicates }: TextReport,
+  split: Split,
+  remedies: readonly Remedy[],
+  all: number,
+): Found | null {
+  const { near, exact, leaking, moved, pairs } = duplicates;
+  const done = first(remedies, 'drop-near');
+  if (leaking > 0) {
+    const canMove = split.kind !== 'given' && !split.together;
+    return {
+      kind: 'near',
+      level: 'warn',
+      title: 'Held-out documents are in the training part, too',
+      detail: `${counted(leaking, 'held-out document')} ${leaking === 1 ? 'has' : 'have'} a duplicate in the training part, so the model would be measured on what it has seen.`,
+      remedies: [{ label: 'Keep the first of each only', remedy: { kind: 'drop-near' } }],
+      split: canMove ? { label: 'Put duplicates on one side', split: { ...split, together: true } } : null,
+      done,
+      first: pairs[0]?.a ?? null,
+    };
+  }
+  const sides = moved > 0 ? `; ${counted(moved, 'document')} moved so that duplicates stand on one side` : '';
+  if (near > 0) {
+    return {
+      kind: 'near',
+      level: 'info',
+      title: 'Some documents are nearly the same',
+      detail: `${counted(near, 'document')} ${near === 1 ? 'repeats' : 'repeat'} an earlier one but for little (${percent(near / Math.max(1, all))})${sides}.`,
+      remedies: [{ label: 'Keep the first of each only', remedy: { kind: 'drop-near' } }],
+      done,
+      first: pairs[0]?.a ?? null,
+    };
+  }
+  if (exact > 0 || all < 2) return null;
+  return {
+    kind: 'near',
+    level: 'good',
+    title: 'No document repeats another',
+    detail: `All ${counted(all, 'document')} are different from one another.`,
+  };
+}
+
+function exactOf({ duplicates }: TextReport, remedies: readonly Remedy[]): Found | null {
+  const { exact } = duplicates;
+  if (exact === 0) return null;
+  return {
+    kind: 'exact',
+    level: 'warn',
+    title: 'Some documents are there more than once',
+    detail: `${counted(exact, 'document')} ${exact === 1 ? 'repeats' : 'repeat'} an earlier one letter for letter, which gives that text more weight than the others.`,
+    remedies: [{ label: 'Keep the first of each only', remedy: { kind: 'drop-exact' } }],
+    done: first(remedies, 'drop-exact') ?? first(remedies, 'drop-near'),
+  };
+}
+
+function mojibakeOf({ mojibake }: TextReport, remedies: readonly Remedy[]): Found | null {
+  if (mojibake.count === 0) return null;
+  return {
+    kind: 'mojibake',
+    level: 'warn',
+    title: 'Letters that were decoded twice',
+    detail: `${counted(mojibake.documents, 'document')} ${mojibake.documents === 1 ? 'has' : 'have'} letters such as “Ã©” in the place of “é”, which the model would not know.`,
+    remedies: [{ label: 'Put the letters right', remedy: { kind: 'mend-mojibake' } }],
+    done: first(remedies, 'mend-mojibake'),
+    first: mojibake.first,
+  };
+}
+
+function replacedOf({ replaced }: TextReport, all: number): Found | null {
+  if (replaced.count === 0) return null;
+  return {
+    kind: 'replaced',
+    level: replaced.documents > all * WRONG_ENCODING ? 'warn' : 'info',
+    title: 'Bytes that are no letters',
+    detail: `${counted(replaced.count, 'place')} in ${counted(replaced.documents, 'document')} could not be decoded and ${replaced.count === 1 ? 'shows' : 'show'} “\ufffd”; reading the file in another encoding may bring the letters back.`,
+    first: replaced.first,
+  };
+}
+
+function personalOf({ personal }: TextReport, remedies: readonly Remedy[]): Found | null {
+  const there = personal.filter((one) => one.count > 0);
+  if (there.length === 0) return null;
+  const masks = remedies.filter((remedy) => remedy.kind === 'mask-personal');
+  const open = there.map(({ kind }) => kind).filter((kind) => !masks.some(({ what }) => what.includes(kind)));
+  const parts = there.map((one) => `${personalWords(one.kind, one.count)} in ${places(one)}`);
+  return {
+    kind: 'personal',
+    level: 'warn',
+    title: 'What may tell who a person is',
+    detail: `${inWords(parts)}, which a model may learn by heart and write again.`,
+    remedies:
+      open.length === 0
+        ? []
+        : [{ label: 'Put a plain word in the place of each', remedy: { kind: 'mask-personal', what: open } }],
+    done: open.length === 0 ? (masks[0] ?? null) : null,
+    first: there[0]?.first ?? null,
+  };
+}
+
+function linesOf({ repeatedLines }: TextReport, remedies: readonly Remedy[]): Found | null {
+  const [most] = repeatedLines;
+  if (most === undefined) return null;
+  const drops = remedies.filter((remedy) => remedy.kind === 'drop-lines');
+  const dropped = new Set(drops.flatMap(({ lines }) => lines));
+  const open = repeatedLines.map(({ line }) => line).filter((line) => !dropped.has(line));
+  return {
+    kind: 'lines',
+    level: 'warn',
+    title: 'Lines that many documents repeat',
+    detail: `${counted(repeatedLines.length, 'line')} ${repeatedLines.length === 1 ? 'stands' : 'stand'} in many documents, the most frequent one in ${count(most.documents)}: “${shortened(most.line)}”.`,
+    remedies:
+      open.length === 0 ? [] : [{ label: 'Take the lines out', remedy: { kind: 'drop-lines', lines: open } }],
+    done: open.length === 0 ? (drops[0] ?? null) : null,
+  };
+}
+
+function languagesOf({ languages }: TextReport, remedies: readonly Remedy[]): Found | null {
+  const told = languages.filter(({ language, share }) => language !== null && share >= SMALL_SHARE);
+  const [main, ...others] = told.map(({ language, share }) => ({ code: language ?? '', share }));
+  if (main === undefined) return null;
+  if (others.length === 0) {
+    return {
+      kind: 'languages',
+      level: 'good',
+      title: 'One language',
+      detail: `The documents that are long enough to tell are in ${languageName(main.code)}.`,
+    };
+  }
+  const drops = remedies.filter((remedy) => remedy.kind === 'drop-languages');
+  const codes = others.map(({ code }) => code);
+  const open = codes.filter((code) => !drops.some((drop) => drop.languages.includes(code)));
+  const parts = others.slice(0, 4).map(({ code, share }) => `${percent(share)} ${languageName(code)}`);
+  if (others.length > 4) parts.push(counted(others.length - 4, 'more language'));
+  return {
+    kind: 'languages',
+    level: 'info',
+    title: 'More than one language',
+    detail: `Beside ${languageName(main.code)} (${percent(main.share)}) there is ${inWords(parts)}, counted by characters.`,
+    remedies:
+      open.length === 0
+        ? []
+        : [
+            {
+              label: `Keep ${languageName(main.code)} only`,
+              remedy: { kind: 'drop-languages', languages: open },
+            },
+          ],
+    done: open.length === 0 ? (drops[0] ?? null) : null,
+  };
+}
+
+function shortOf({ short }: TextReport, remedies: readonly Remedy[]): Found | null {
+  if (short.documents === 0) return null;
+  return {
+    kind: 'short',
+    level: 'info',
+    title: 'Very short documents',
+    detail: `${counted(short.documents, 'document')} ${short.documents === 1 ? 'has' : 'have'} fewer than 5 words, too few to learn from.`,
+    remedies: [{ label: 'Leave them out', remedy: { kind: 'drop-short', words: 5 } }],
+    done: first(remedies, 'drop-short'),
+    first: short.first,
+  };
+}
+
+function controlsOf({ controls }: TextReport): Found | null {
+  if (controls.count === 0) return null;
+  return {
+    kind: 'controls',
+    level: 'info',
+    title: 'Control characters',
+    detail: `${counted(controls.count, 'control character')} in ${places(controls)} ${controls.count === 1 ? 'is' : 'are'} read as a space.`,
+    first: controls.first,
+  };
+}
+
+function prunedOf({ pruned }: TextReport): Found | null {
+  if (pruned.types === 0) return null;
+  return {
+    kind: 'pruned',
+    level: 'info',
+    title: 'Very rare words',
+    detail: `${counted(pruned.types, 'different word')}, ${counted(pruned.tokens, 'token')} together, ${pruned.types === 1 ? 'is' : 'are'} too rare to keep in a dataset of this size and will be read as unknown.`,
+  };
+}
+
+function odditiesOf({ oddities }: TextReport): Found | null {
+  const [one] = oddities;
+  if (one === undefined) return null;
+  const files = new Set(oddities.map(({ path }) => path)).size;
+  return {
+    kind: 'oddities',
+    level: 'info',
+    title: 'Odd, and read all the same',
+    detail: `${counted(files, 'file')} ${files === 1 ? 'has' : 'have'} something odd about ${files === 1 ? 'it' : 'them'}, such as ${one.what} in ${one.path}.`,
+  };
+}
+
+function first(remedies: readonly Remedy[], kind: Remedy['kind']): Remedy | null {
+  return remedies.find((remedy) => remedy.kind === kind) ?? null;
+}
+
+function places({ documents }: Occurrences): string {
+  return counted(documents, 'document');
+}
+
+function shortened(line: string): string {
+  const characters = Array.from(line);
+  return characters.length <= 60 ? line : `${characters.slice(0, 59).join('')}…`;
+}
