@@ -7,6 +7,7 @@ import { parse as parseSync } from 'csv-parse/sync';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import { chooseColumns } from './columns.ts';
+import { looksLikeHeader } from './header.ts';
 import { LeftOut } from './leftOut.ts';
 import { startingWith, take } from './iterate.ts';
 import type { FoundFile, ReadRequest, Skipped, SourceDocument } from './sources.ts';
@@ -127,14 +128,6 @@ function quotesCells(sample: string): boolean {
   const whole = sample.slice(0, sample.lastIndexOf('\n') + 1 || undefined); // the last line may be cut off
   const opening = whole.split(/[\t\r\n]+/).filter((cell) => cell.startsWith('"'));
   return opening.length > 0 && opening.every((cell) => cell.length > 1 && cell.endsWith('"'));
-}
-
-/** Names of columns are short, different and no numbers. */
-function looksLikeHeader(row: readonly string[]): boolean {
-  const names = row.map((cell) => cell.trim());
-  const nameLike = (cell: string): boolean =>
-    cell.length <= 64 && (cell === '' || Number.isNaN(Number(cell)));
-  return names.some((cell) => cell !== '') && names.every(nameLike) && new Set(names).size === names.length;
 }
 
 async function* rowsOf(path: string, parser: AsyncIterable<unknown>): AsyncGenerator<Row> {
