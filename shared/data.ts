@@ -210,6 +210,8 @@ export interface ImportState {
   /** the dataset, once it is done */
   readonly data: string | null;
   readonly failure: { readonly code: string; readonly message: string } | null;
+  /** originals that were to be read again and are not as they were: their documents stayed as they are */
+  readonly changed?: readonly ChangedSource[] | undefined;
 }
 
 // --- what was found in the texts --------------------------------------------------------------------------------------

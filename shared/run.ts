@@ -1,4 +1,5 @@
 /** Runs as both sides of the window know them: plain data, times in epoch milliseconds. */
+import type { Recipe } from './data.ts';
 import type { BestEvaluation, Evaluation, StoredEvaluation } from './evaluation.ts';
 import type { Settings } from './hyperparams.ts';
 
@@ -38,6 +39,8 @@ export interface RunSummary {
   readonly best: BestEvaluation | null;
   /** why it failed, where it did */
   readonly failure: RunFailure | null;
+  /** how its dataset was made when it began; null for runs of older versions */
+  readonly recipe: Recipe | null;
 }
 
 export interface RunFailure {

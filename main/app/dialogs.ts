@@ -1,7 +1,7 @@
 /** The system's dialogs for opening and saving; each purpose remembers its last folder. */
 import { dialog } from 'electron';
 import type { BrowserWindow, OpenDialogOptions, SaveDialogOptions } from 'electron';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { readJsonFile, writeJsonFile } from './jsonFile.ts';
 
@@ -60,12 +60,4 @@ export function createDialogs(window: () => BrowserWindow | null, dir: string): 
       return filePath;
     },
   };
-}
-
-/** A name of the person's as a file name that every system takes. */
-export function fileName(wanted: string, ending: string): string {
-  const safe = basename(wanted.replaceAll(/[<>:"/\\|?*\p{Cc}]/gu, '-'))
-    .replaceAll(/^[.\s]+|[.\s]+$/g, '')
-    .slice(0, 100);
-  return `${safe === '' ? 'untitled' : safe}.${ending}`;
 }

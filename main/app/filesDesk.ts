@@ -4,8 +4,8 @@ import type { Handlers } from '../ipc/handlerTypes.ts';
 import { atomicWriteFile } from '../engine/files/atomicWrite.ts';
 import type { Library } from '../services/types.ts';
 import { writeReport } from '../services/writeReport.ts';
-import { fileName } from './dialogs.ts';
 import type { Dialogs } from './dialogs.ts';
+import { fileName } from './fileName.ts';
 
 export interface FilesDeps {
   readonly dialogs: Dialogs;

@@ -1,16 +1,26 @@
-/** The imports of this session: each in a process of its own, told to the window, cancelled within a second. */
-import type { ImportState } from '../../shared/data.ts';
+/**
+ * Work on datasets in this session, imports and revisions: each in a process of its own, told to the window, cancelled
+ * within a second; and what crashes interrupted, which can be gone on with.
+ */
+import type { ImportState, RecipeChange } from '../../shared/data.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { BuildProgress } from '../building/job.ts';
 import { isCancelled } from '../ingest/job.ts';
 import type { ForkJob } from '../ingest/job.ts';
 import { processBytes } from '../ingest/limits.ts';
-import type { IngestProgress } from '../ingest/messages.ts';
 import { runOnce } from '../ingest/once.ts';
 import type { Publish } from '../ipc/handlerTypes.ts';
 import type { Log } from '../log.ts';
 import type { Context } from '../services/context.ts';
-import { beginImport } from '../services/datasets.ts';
-import type { BuildDataset } from '../services/datasets.ts';
+import {
+  beginAgain,
+  beginImport,
+  beginRevision,
+  interruptedWork,
+  isLost,
+  throwAway,
+} from '../services/datasetWork.ts';
+import type { BegunWork, Build } from '../services/datasetWork.ts';
 import type { ImportDatasetRequest } from '../services/requests.ts';
 
 export interface ImportDeps {
@@ -23,9 +33,14 @@ export interface ImportDeps {
 export interface Imports {
   /** @throws AppError `library/name-taken`, `library/bad-name`; later failures are in the state */
   start(request: ImportDatasetRequest): Promise<ImportState>;
-  list(): ImportState[];
+  /** @throws AppError `dataset/in-use`, `dataset/busy`, `dataset/unknown` */
+  revise(data: string, change: RecipeChange): Promise<ImportState>;
+  /** @throws AppError `dataset/not-unfinished`, `dataset/busy`, `dataset/in-use` */
+  goOn(id: string): Promise<ImportState>;
+  list(): Promise<ImportState[]>;
   /** resolves when nothing is left of it */
   cancel(id: string): Promise<void>;
+  /** ends the processes; what they did can be gone on with at the next start */
   close(): Promise<void>;
 }
 
@@ -35,50 +50,57 @@ interface Running {
   readonly ended: Promise<void>;
 }
 
-/** Ended imports that are still listed. */
+/** Ended pieces of work that are still listed. */
 const KEPT = 20;
 /** A forecast from less than this is a guess. */
 const FORECAST_AFTER_MS = 2000;
 
 export function createImports({ ctx, fork, publish, log }: ImportDeps): Imports {
   const imports = new Map<string, Running>();
+  const killers = new Set<() => void>();
 
-  async function start(request: ImportDatasetRequest): Promise<ImportState> {
+  /** Forks so that all processes can be ended at once. */
+  const forked: ForkJob = () => {
+    const port = fork();
+    const kill = (): void => port.kill();
+    killers.add(kill);
+    port.onEnd(() => killers.delete(kill));
+    return port;
+  };
+
+  async function begin(beginWork: (build: Build) => Promise<BegunWork>): Promise<ImportState> {
     const controller = new AbortController();
-    const began = ctx.now();
-    const early: IngestProgress[] = [];
-    let tell = (progress: IngestProgress): void => void early.push(progress);
-    const build = buildIn(fork, controller.signal, (progress) => tell(progress));
-    const { about, done } = await beginImport(ctx, request, build);
-    const { id } = about;
+    const early: BuildProgress[] = [];
+    let tell = (progress: BuildProgress): void => void early.push(progress);
+    const build = buildIn(forked, controller.signal, (progress) => tell(progress));
+    const { id, name, kind, done } = await beginWork(build);
     const settled = done.then(
-      ({ data, documents }) =>
-        change(id, { status: 'done', data, msLeft: null, documents: documents.train + documents.valid }),
+      ({ summary: { data, documents }, changed }) =>
+        change(id, {
+          ...{ status: 'done', data, msLeft: null, documents: documents.train + documents.valid },
+          ...(changed.length > 0 ? { changed } : {}),
+        }),
       (error: unknown) => change(id, { msLeft: null, ...failureOf(error, log, id) }),
     );
+    imports.delete(id); // an earlier piece of work on the same dataset; the newest comes last
     imports.set(id, {
-      state: {
-        id,
-        name: about.name,
-        status: 'reading',
-        ...{ done: 0, total: null, documents: 0 },
-        ...NOTHING_YET,
-      },
+      state: { id, name, kind, status: 'reading', ...NOTHING_YET },
       controller,
       ended: settled.then(() => {
         if (imports.get(id)?.state.status === 'done') publish('library.changed', { what: 'data' });
         forgetOld();
       }),
     });
-    tell = ({ bytes, bytesTotal, documents }) =>
+    const forecast = createForecast(ctx.now);
+    tell = ({ phase, done: part, total, documents }) =>
       change(id, {
-        done: Math.min(bytes, bytesTotal),
-        total: bytesTotal,
-        documents,
-        msLeft: forecast(ctx.now() - began, bytes, bytesTotal),
+        ...{ phase, documents },
+        done: Math.min(part, total),
+        total: total > 0 ? total : null,
+        msLeft: forecast(phase, part, total),
       });
     early.forEach(tell);
-    log.info('import', { id });
+    log.info(kind, { id });
     publish('import.changed', stateOf(id));
     return stateOf(id);
   }
@@ -104,56 +126,71 @@ export function createImports({ ctx, fork, publish, log }: ImportDeps): Imports 
     for (const [id] of ended.slice(0, Math.max(0, ended.length - KEPT))) imports.delete(id);
   }
 
+  /** Of earlier sessions, and of this one. */
+  async function interrupted(): Promise<ImportState[]> {
+    return (await interruptedWork(ctx)).map(({ id, name, kind, documents, bytes }) => ({
+      ...{ id, name, kind, status: 'interrupted', ...NOTHING_YET },
+      ...{ documents, done: bytes },
+    }));
+  }
+
   return {
-    start,
-    list: () => [...imports.values()].map(({ state }) => state),
+    start: (request) => begin((build) => beginImport(ctx, request, build)),
+    revise: (data, wanted) => begin((build) => beginRevision(ctx, data, wanted, build)),
+    goOn: (id) => begin((build) => beginAgain(ctx, id, build)),
+    list: async () => {
+      const left = await interrupted();
+      const others = [...imports.values()].map(({ state }) => state);
+      return [...left, ...others.filter(({ id }) => !left.some((each) => each.id === id))];
+    },
     cancel: async (id) => {
-      stateOf(id);
       const running = imports.get(id);
-      running?.controller.abort();
-      await running?.ended;
+      if (running?.state.status === 'reading') {
+        running.controller.abort();
+        await running.ended;
+      } else if ((await interruptedWork(ctx)).some((left) => left.id === id)) {
+        await throwAway(ctx, id);
+        change(id, { status: 'cancelled' });
+      } else stateOf(id);
     },
     close: async () => {
-      for (const { controller } of imports.values()) controller.abort();
+      for (const kill of killers) kill();
       await Promise.all([...imports.values()].map(({ ended }) => ended));
     },
   };
 }
 
-const NOTHING_YET = { msLeft: null, data: null, failure: null } as const;
+const NOTHING_YET: Omit<ImportState, 'id' | 'name' | 'kind' | 'status'> = {
+  ...{ done: 0, total: null, documents: 0, msLeft: null, data: null, failure: null },
+  phase: 'reading',
+};
 
-/** Builds a dataset in a process that lives for this import alone. */
-function buildIn(
-  fork: ForkJob,
-  signal: AbortSignal,
-  onProgress: (progress: IngestProgress) => void,
-): BuildDataset {
-  return (folder, about, { paths, textColumn, valid, seed, encoding }) =>
-    runOnce<'import'>(
-      fork,
-      {
-        kind: 'import',
-        ...{ folder, about, valid, seed },
-        paths: [...paths],
-        textColumn: textColumn ?? null,
-        encoding: encoding ?? null,
-        memory: processBytes(),
-      },
-      { signal, onProgress },
-    );
+/** Builds a dataset in a process that lives for this piece of work alone. */
+function buildIn(fork: ForkJob, signal: AbortSignal, onProgress: (progress: BuildProgress) => void): Build {
+  return (job, again) =>
+    runOnce<'build'>(fork, { kind: 'build', job, again, memory: processBytes() }, { signal, onProgress });
 }
 
-/** ms left at the mean speed so far */
-function forecast(ms: number, bytes: number, total: number): number | null {
-  if (ms < FORECAST_AFTER_MS || bytes === 0 || bytes >= total) return null;
-  return (ms * (total - bytes)) / bytes;
+/** ms left at the mean speed of the phase so far; null until it can be told */
+function createForecast(
+  now: () => number,
+): (phase: BuildProgress['phase'], done: number, total: number) => number | null {
+  let began: { phase: BuildProgress['phase']; at: number; done: number } | null = null;
+  return (phase, done, total) => {
+    if (began?.phase !== phase) began = { phase, at: now(), done };
+    const ms = now() - began.at;
+    const worked = done - began.done;
+    if (ms < FORECAST_AFTER_MS || worked <= 0 || done >= total) return null;
+    return (ms * (total - done)) / worked;
+  };
 }
 
 function failureOf(error: unknown, log: Log, id: string): Pick<ImportState, 'status' | 'failure'> {
   if (isCancelled(error)) return { status: 'cancelled', failure: null };
-  log.error('import failed', error, { id });
+  log.error('work on a dataset failed', error, { id });
   if (error instanceof AppError) {
-    return { status: 'failed', failure: { code: error.code, message: error.message } };
+    const { code, message } = error;
+    return { status: isLost(error) ? 'interrupted' : 'failed', failure: { code, message } };
   }
   const message =
     'The import failed because of an error inside the program. Nothing of it was kept, and everything else is unchanged.';

@@ -9,10 +9,14 @@ import { runOnce } from '../ingest/once.ts';
 const LONGEST_MS = 120_000;
 
 /** @throws AppError `input/…` for paths that cannot be read */
-export async function lookAt(fork: ForkJob, paths: readonly string[]): Promise<ResultOf<'look'>> {
+export async function lookAt(
+  fork: ForkJob,
+  paths: readonly string[],
+  encoding: string | null,
+): Promise<ResultOf<'look'>> {
   const signal = AbortSignal.timeout(LONGEST_MS);
   try {
-    return await runOnce<'look'>(fork, { kind: 'look', paths: [...paths] }, { signal });
+    return await runOnce<'look'>(fork, { kind: 'look', paths: [...paths], encoding }, { signal });
   } catch (error) {
     if (!isCancelled(error)) throw error;
     const message =

@@ -3,8 +3,11 @@ import { startIngest } from '../ingest/job.ts';
 import type { ForkJob, IngestProcess } from '../ingest/job.ts';
 import type { JobOf, ResultOf } from '../ingest/messages.ts';
 
+/** What it is asked for. */
+type Question = 'view' | 'document' | 'search' | 'tryRemedy' | 'sources' | 'readings';
+
 export interface Reader {
-  run<K extends 'view' | 'document'>(job: JobOf<K>): Promise<ResultOf<K>>;
+  run<K extends Question>(job: JobOf<K>): Promise<ResultOf<K>>;
   close(): void;
 }
 
@@ -20,7 +23,7 @@ export function createReader(fork: ForkJob): Reader {
   }
 
   return {
-    async run<K extends 'view' | 'document'>(job: JobOf<K>) {
+    async run<K extends Question>(job: JobOf<K>) {
       if (idle !== null) clearTimeout(idle);
       if (process === null || process.ended()) process = startIngest(fork);
       const used = process;

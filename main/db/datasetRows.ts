@@ -12,10 +12,22 @@ export interface DatasetRecord {
   readonly tokens: { readonly train: number; readonly valid: number };
   readonly types: number;
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+  /** what the person wrote about it */
+  readonly notes: string;
+}
+
+/** Work on a dataset that somebody has begun: texts are brought in, or a complete dataset is made again. */
+export interface DatasetWork {
+  readonly id: string;
+  readonly name: string;
+  readonly created: number;
+  readonly kind: 'import' | 'revision';
+  readonly lease: Lease | null;
 }
 
 interface DatasetRow extends LeaseColumns {
   readonly id: string;
+  readonly state: 'importing' | 'ready';
   readonly name: string;
   readonly created: number;
   readonly train_documents: number;
@@ -24,19 +36,30 @@ interface DatasetRow extends LeaseColumns {
   readonly valid_tokens: number;
   readonly types: number;
   readonly skipped_json: string;
+  readonly notes: string;
 }
 
 export interface DatasetRows {
   /** Reserves the name while the texts are read. */
   claim(id: string, name: string, created: number, lease: Lease): void;
-  /** Fills in what the import found and ends its lease; inserts the row where a rebuilt library lacks it. */
+  /**
+   * Fills in what the texts were found to hold and ends the lease; name and notes stay as they are. Inserts the row
+   * where a rebuilt library lacks it.
+   */
   ready(record: DatasetRecord): void;
   get(id: string): DatasetRecord | undefined;
   byName(name: string): DatasetRecord | undefined;
   nameTaken(name: string): boolean;
   list(): DatasetRecord[];
-  importing(): { readonly id: string; readonly lease: Lease | null }[];
+  /** all that is or was being worked on: imports, and datasets that are being made again */
+  work(): DatasetWork[];
+  workOn(id: string): DatasetWork | undefined;
+  /** Takes the work for the process of `lease`. */
+  hold(id: string, lease: Lease): void;
+  /** A complete dataset is no longer worked on. */
+  release(id: string): void;
   rename(id: string, name: string): void;
+  setNotes(id: string, notes: string): void;
   delete(id: string): void;
 }
 
@@ -47,7 +70,8 @@ export function datasetRows(db: Db): DatasetRows {
     INSERT INTO dataset (id, name, state, created, lease_pid, lease_started, lease_boot, lease_host, lease_heartbeat)
     VALUES (@id, @name, 'importing', @created, @lease_pid, @lease_started, @lease_boot, @lease_host, @lease_heartbeat)`);
   const insert = db.prepare(`
-    INSERT OR IGNORE INTO dataset (id, name, state, created) VALUES (@id, @name, 'importing', @created)`);
+    INSERT OR IGNORE INTO dataset (id, name, state, created, notes)
+    VALUES (@id, @name, 'importing', @created, @notes)`);
   const ready = db.prepare(`
     UPDATE dataset SET state = 'ready', train_documents = @trainDocuments, valid_documents = @validDocuments,
       train_tokens = @trainTokens, valid_tokens = @validTokens, types = @types, skipped_json = @skipped, ${SET_LEASE}
@@ -58,12 +82,20 @@ export function datasetRows(db: Db): DatasetRows {
   const list = db.prepare<[], DatasetRow>(
     `SELECT * FROM dataset WHERE state = 'ready' ORDER BY created DESC, rowid DESC`,
   );
-  const importing = db.prepare<[], DatasetRow>(`SELECT * FROM dataset WHERE state = 'importing'`);
+  const work = db.prepare<[], DatasetRow>(
+    `SELECT * FROM dataset WHERE state = 'importing' OR lease_pid IS NOT NULL ORDER BY created DESC, rowid DESC`,
+  );
+  const workOn = db.prepare<[string], DatasetRow>(
+    `SELECT * FROM dataset WHERE id = ? AND (state = 'importing' OR lease_pid IS NOT NULL)`,
+  );
+  const lease = db.prepare(`UPDATE dataset SET ${SET_LEASE} WHERE id = @id`);
   const rename = db.prepare('UPDATE dataset SET name = @name WHERE id = @id');
+  const setNotes = db.prepare('UPDATE dataset SET notes = @notes WHERE id = @id');
   const remove = db.prepare('DELETE FROM dataset WHERE id = ?');
 
   const fill = db.transaction((record: DatasetRecord) => {
-    insert.run({ id: record.id, name: record.name, created: record.created });
+    const { id, name, created, notes } = record;
+    insert.run({ id, name, created, notes });
     ready.run({
       id: record.id,
       trainDocuments: record.documents.train,
@@ -83,8 +115,15 @@ export function datasetRows(db: Db): DatasetRows {
     byName: (name) => optional(byName.get(name)),
     nameTaken: (name) => nameTaken.get(name) !== undefined,
     list: () => list.all().map(toRecord),
-    importing: () => importing.all().map((row) => ({ id: row.id, lease: toLease(row) })),
+    work: () => work.all().map(toWork),
+    workOn: (id) => {
+      const row = workOn.get(id);
+      return row === undefined ? undefined : toWork(row);
+    },
+    hold: (id, by) => lease.run({ id, ...toColumns(by) }),
+    release: (id) => lease.run({ id, ...NO_LEASE }),
     rename: (id, name) => rename.run({ id, name }),
+    setNotes: (id, notes) => setNotes.run({ id, notes }),
     delete: (id) => remove.run(id),
   };
 }
@@ -102,5 +141,11 @@ function toRecord(row: DatasetRow): DatasetRecord {
     tokens: { train: row.train_tokens, valid: row.valid_tokens },
     types: row.types,
     skipped: skippedFiles.parse(JSON.parse(row.skipped_json)),
+    notes: row.notes,
   };
+}
+
+function toWork(row: DatasetRow): DatasetWork {
+  const { id, name, created, state } = row;
+  return { id, name, created, kind: state === 'importing' ? 'import' : 'revision', lease: toLease(row) };
 }

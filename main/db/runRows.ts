@@ -1,6 +1,8 @@
 /** The run table: statements, row mapping, and the lease that says a run is alive. */
 import { z } from 'zod';
 import type { Settings } from '../../shared/hyperparams.ts';
+import type { Recipe } from '../../shared/data.ts';
+import { recipeSchema } from '../../shared/dataSchemas.ts';
 import { RUN_STATUSES } from '../../shared/run.ts';
 import type { RunCheckpoint } from '../../shared/run.ts';
 import type { Landing } from '../../shared/schedule.ts';
@@ -54,6 +56,8 @@ export interface NewRun {
   readonly versions: Readonly<Record<string, string>>;
   /** null for runs of older versions */
   readonly tokensPerEpoch: number | null;
+  /** how the dataset was made; null for runs of older versions */
+  readonly recipe: Recipe | null;
 }
 
 export interface RunRecord extends NewRun, RunResults {
@@ -106,6 +110,7 @@ interface RunRow extends LeaseColumns {
   readonly landing_updates: number | null;
   readonly checkpoint_at: number | null;
   readonly checkpoint_time: number | null;
+  readonly recipe_json: string | null;
 }
 
 /** How a run ended, for the time being or for good; `stopped` with a model was finished early, without one discarded. */
@@ -147,9 +152,9 @@ export function runRows(db: Db): RunRows {
   const select = `SELECT run.*, coalesce((SELECT max(step) FROM metric WHERE run = run.id), 0) AS step FROM run`;
   const insert = db.prepare(`
     INSERT INTO run (id, name, kind, status, base, base_name, data, data_name, created, steps, epochs, seed, engine, threads,
-      settings_json, groups_json, vocab, versions_json, tokens_per_epoch)
+      settings_json, groups_json, vocab, versions_json, tokens_per_epoch, recipe_json)
     VALUES (@id, @name, @kind, 'queued', @base, @baseName, @data, @dataName, @created, @steps, @epochs, @seed, @engine, @threads,
-      @settings, @groups, @vocab, @versions, @tokensPerEpoch)`);
+      @settings, @groups, @vocab, @versions, @tokensPerEpoch, @recipe)`);
   const claim = db.prepare(`
     UPDATE run SET status = 'running', engine = @engine, threads = @threads, failure_json = NULL, ended = NULL,
       ${SET_LEASE}
@@ -184,12 +189,13 @@ export function runRows(db: Db): RunRows {
   const remove = db.prepare('DELETE FROM run WHERE id = ?');
 
   return {
-    insert: ({ settings, groups, versions, ...run }) =>
+    insert: ({ settings, groups, versions, recipe, ...run }) =>
       insert.run({
         ...run,
         settings: JSON.stringify(settings),
         groups: JSON.stringify(groups),
         versions: JSON.stringify(versions),
+        recipe: toJson(recipe),
       }),
     claim: (id, from, lease, engine, threads) =>
       claim.run({ id, from: JSON.stringify(from), engine, threads, ...toColumns(lease) }).changes === 1,
@@ -275,6 +281,7 @@ function toRecord(row: RunRow): RunRecord {
     lease: toLease(row),
     notes: row.notes,
     tokensPerEpoch: row.tokens_per_epoch,
+    recipe: fromJson(recipeSchema, row.recipe_json),
     trainedMs: row.trained_ms,
     landing:
       row.landing_from === null || row.landing_updates === null

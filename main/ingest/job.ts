@@ -2,7 +2,8 @@
 import { AppError } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { fromIngestSchema, resultSchemas } from './messages.ts';
-import type { IngestProgress, Job, JobOf, ResultOf, ToIngest } from './messages.ts';
+import type { BuildProgress } from '../building/job.ts';
+import type { Job, JobOf, ResultOf, ToIngest } from './messages.ts';
 
 /** How a process ended; what it wrote to its standard error tells a full memory from a kill. */
 export interface Ending {
@@ -22,14 +23,14 @@ export interface IngestPort {
 export type ForkJob = () => IngestPort;
 
 export interface JobOptions {
-  readonly onProgress?: (progress: IngestProgress) => void;
+  readonly onProgress?: (progress: BuildProgress) => void;
   readonly signal?: AbortSignal;
 }
 
 interface Waiting {
   readonly done: (result: unknown) => void;
   readonly failed: (error: unknown) => void;
-  readonly onProgress: ((progress: IngestProgress) => void) | undefined;
+  readonly onProgress: ((progress: BuildProgress) => void) | undefined;
 }
 
 /** What it costs to let a process end by itself, when it is asked to; then it is killed. */

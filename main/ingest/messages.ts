@@ -1,27 +1,35 @@
 /** What main and the ingest process say to each other: plain data, parsed on arrival. */
 import { z } from 'zod';
+import type { PickedFiles } from '../../shared/data.ts';
+import { remedySchema } from '../../shared/dataSchemas.ts';
+import { buildJobSchema } from '../building/job.ts';
+import type { BuildProgress } from '../building/job.ts';
+import {
+  documentSchema,
+  madeSchema,
+  previewSchema,
+  readingsSchema,
+  searchedSchema,
+  skippedSchema,
+  sourcesSchema,
+  viewedSchema,
+} from '../services/datasetShapes.ts';
 
 const count = z.int().nonnegative();
-const part = z.object({ train: count, valid: count });
-const skipped = z.array(z.object({ path: z.string(), reason: z.string() }));
 const paths = z.array(z.string()).min(1);
+const folder = z.string();
 
-/** One piece of work; each kind has its file beside this one. */
+/** One piece of work; each kind has its file beside this one or among the services. */
 const jobSchema = z.discriminatedUnion('kind', [
   z.object({
-    kind: z.literal('import'),
-    /** where the dataset will lie; it appears there complete or not at all */
-    folder: z.string(),
-    about: z.object({ id: z.string(), name: z.string(), created: z.number() }),
-    paths,
-    textColumn: z.string().nullable(),
-    valid: z.number(),
-    seed: z.int(),
-    encoding: z.string().nullable(),
+    kind: z.literal('build'),
+    job: buildJobSchema,
+    /** from where it was left */
+    again: z.boolean(),
     /** bytes of memory at which it gives up */
     memory: z.number(),
   }),
-  z.object({ kind: z.literal('look'), paths }),
+  z.object({ kind: z.literal('look'), paths, encoding: z.string().nullable() }),
   z.object({
     kind: z.literal('model'),
     paths,
@@ -30,8 +38,12 @@ const jobSchema = z.discriminatedUnion('kind', [
     id: z.string(),
     now: z.number(),
   }),
-  z.object({ kind: z.literal('view'), folder: z.string(), vocab: z.string().nullable(), to: z.string() }),
-  z.object({ kind: z.literal('document'), folder: z.string(), vocab: z.string().nullable(), index: count }),
+  z.object({ kind: z.literal('view'), folder, vocab: z.string().nullable(), to: z.string() }),
+  z.object({ kind: z.literal('document'), folder, vocab: z.string().nullable(), index: count }),
+  z.object({ kind: z.literal('search'), folder, words: z.string(), skip: count }),
+  z.object({ kind: z.literal('tryRemedy'), folder, remedy: remedySchema }),
+  z.object({ kind: z.literal('sources'), folder }),
+  z.object({ kind: z.literal('readings'), folder, source: count }),
 ]);
 export type Job = z.infer<typeof jobSchema>;
 export type JobOf<K extends Job['kind']> = Extract<Job, { kind: K }>;
@@ -42,49 +54,22 @@ export const toIngestSchema = z.discriminatedUnion('kind', [
 ]);
 export type ToIngest = z.infer<typeof toIngestSchema>;
 
-const importedSchema = z.object({
-  documents: part,
-  tokens: part,
-  types: z.object({ all: count }),
-  skipped,
-});
-
 const lookedSchema = z.object({
   suggestedName: z.string(),
   files: count,
   bytes: z.number(),
   names: z.array(z.string()),
-  table: z.object({ columns: z.array(z.string()), text: z.string().nullable() }).nullable(),
-  leftOut: skipped,
-});
-
-export const viewedSchema = z.object({
-  version: z.literal(1),
-  seed: z.int(),
-  valid: z.number().nullable(),
-  bytes: z.number(),
-  coverage: z.object({ tokens: z.number(), types: z.number() }).nullable(),
-  unknownTypes: count,
-  unknown: z.array(z.object({ word: z.string(), count, before: z.string(), after: z.string() })),
-  lengths: z.object({
-    edges: z.array(z.number()),
-    counts: z.array(count),
-    quarter: z.number(),
-    middle: z.number(),
-    threeQuarters: z.number(),
-  }),
-});
-
-const documentSchema = z.object({
-  index: count,
-  of: count,
-  name: z.string(),
-  part: z.enum(['train', 'valid']),
-  text: z.string(),
-  tokens: z.array(z.object({ text: z.string(), kind: z.enum(['marker', 'known', 'unknown']) })),
-  tokenCount: count,
-  cut: z.boolean(),
-});
+  kinds: z.array(z.object({ kind: z.string(), files: count })),
+  table: z
+    .object({
+      columns: z.array(z.string()),
+      text: z.string().nullable(),
+      rows: z.array(z.array(z.string())),
+    })
+    .nullable(),
+  doubtful: z.array(z.object({ name: z.string(), alike: count, readings: readingsSchema })),
+  leftOut: skippedSchema,
+}) satisfies z.ZodType<Omit<PickedFiles, 'token'>>;
 
 const modelSchema = z.object({
   id: z.string(),
@@ -103,20 +88,24 @@ const modelSchema = z.object({
 
 /** What comes of a job, by its kind. */
 export const resultSchemas = {
-  import: importedSchema,
+  build: madeSchema,
   look: lookedSchema,
   model: modelSchema,
   view: viewedSchema,
   document: documentSchema,
+  search: searchedSchema,
+  tryRemedy: previewSchema,
+  sources: sourcesSchema,
+  readings: readingsSchema,
 } as const;
 export type ResultOf<K extends Job['kind']> = z.infer<(typeof resultSchemas)[K]>;
 
-export const progressSchema = z.object({
-  bytes: z.number(),
-  bytesTotal: z.number(),
+const progressSchema = z.object({
+  phase: z.enum(['reading', 'examining', 'finishing']),
+  done: z.number(),
+  total: z.number(),
   documents: count,
-});
-export type IngestProgress = z.infer<typeof progressSchema>;
+}) satisfies z.ZodType<BuildProgress>;
 
 export const fromIngestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('progress'), id: z.int(), progress: progressSchema }),

@@ -2,13 +2,17 @@
 import { assertNever } from '../../shared/assertNever.ts';
 import { AppError } from '../../shared/errors.ts';
 import { isSystemError } from '../engine/files/atomicWrite.ts';
+import type { BuildProgress } from '../building/job.ts';
+import { searchTexts } from '../db/textSearch.ts';
+import { createDocumentReader } from '../services/datasetDocument.ts';
+import { readingsOf, sourcesOf } from '../services/datasetSources.ts';
+import { tryRemedyOn } from '../services/datasetTry.ts';
+import { viewDataset } from '../services/datasetView.ts';
 import { bringModel } from '../services/models.ts';
-import { importTexts } from './importTexts.ts';
+import { build } from './build.ts';
 import { lookAtFiles } from './lookAtFiles.ts';
 import { toIngestSchema } from './messages.ts';
-import type { FromIngest, IngestProgress, Job } from './messages.ts';
-import { createDocumentReader } from './readDocument.ts';
-import { viewDataset } from './viewDataset.ts';
+import type { FromIngest, Job } from './messages.ts';
 
 export interface IngestSession {
   handle(message: unknown): void;
@@ -21,18 +25,26 @@ export function createIngestSession(send: (message: FromIngest) => void): Ingest
   const running = new Map<number, AbortController>();
   const readDocument = createDocumentReader();
 
-  function work(job: Job, signal: AbortSignal, onProgress: (progress: IngestProgress) => void): unknown {
+  function work(job: Job, signal: AbortSignal, onProgress: (progress: BuildProgress) => void): unknown {
     switch (job.kind) {
-      case 'import':
-        return importTexts(job, signal, onProgress);
+      case 'build':
+        return build(job, signal, onProgress);
       case 'look':
-        return lookAtFiles(job.paths, signal);
+        return lookAtFiles(job.paths, job.encoding, signal);
       case 'model':
         return bringModel(job);
       case 'view':
         return viewDataset(job, signal);
       case 'document':
         return readDocument(job);
+      case 'search':
+        return searchTexts(job.folder, job.words, job.skip);
+      case 'tryRemedy':
+        return tryRemedyOn(job.folder, job.remedy, signal);
+      case 'sources':
+        return sourcesOf(job.folder);
+      case 'readings':
+        return readingsOf(job.folder, job.source, signal);
       default:
         return assertNever(job);
     }
@@ -42,10 +54,12 @@ export function createIngestSession(send: (message: FromIngest) => void): Ingest
     const controller = new AbortController();
     running.set(id, controller);
     let told = 0;
-    const onProgress = (progress: IngestProgress): void => {
+    let phase: BuildProgress['phase'] = 'reading';
+    const onProgress = (progress: BuildProgress): void => {
       const now = performance.now();
-      if (now - told < EVERY_MS) return;
+      if (now - told < EVERY_MS && progress.phase === phase) return;
       told = now;
+      phase = progress.phase;
       send({ kind: 'progress', id, progress });
     };
     try {

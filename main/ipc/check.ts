@@ -25,6 +25,10 @@ export interface Gate {
 const CHANGING: ReadonlySet<CallName> = new Set<CallName>([
   'data.import',
   'data.importSample',
+  'data.continueImport',
+  'data.cancelImport',
+  'data.revise',
+  'data.setNotes',
   'data.rename',
   'data.delete',
   'data.restore',

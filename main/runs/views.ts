@@ -11,10 +11,10 @@ import { checkpointDir } from '../services/runFolder.ts';
 /** A run as lists show it. */
 export function rowOf(ctx: Context, record: RunRecord, live: RunLive | null): RunRow {
   const { id, name, kind, status, base, data, model, created, ended, step, steps, epochs, seed } = record;
-  const { engine, threads, after, failure, notes, trainedMs, checkpoint } = record;
+  const { engine, threads, after, failure, notes, trainedMs, checkpoint, recipe } = record;
   return {
     ...{ id, name, kind, base, data, model, created, ended, step, steps, epochs, seed },
-    ...{ engine, threads, after, failure, notes, trainedMs, live },
+    ...{ engine, threads, after, failure, notes, trainedMs, live, recipe },
     // between a lost process and the next one nobody holds it, but it is on its way
     status: live !== null && status === 'interrupted' ? 'running' : status,
     before: record.before ?? beforeOf(ctx, id),

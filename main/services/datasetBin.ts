@@ -12,6 +12,7 @@ import { diskError } from '../engine/files/atomicWrite.ts';
 import { findDataset, folderOf } from './context.ts';
 import type { Context } from './context.ts';
 import { rewriteAbout } from './datasetFolder.ts';
+import { refuseWhileWorkedOn } from './datasetWork.ts';
 import { refuseIfNeeded } from './models.ts';
 import { freeName } from './names.ts';
 
@@ -25,14 +26,16 @@ const recordSchema = z.object({
   tokens: part,
   types: z.number(),
   skipped: z.array(z.object({ path: z.string(), reason: z.string() })),
+  notes: z.string().default(''),
 });
 
 const binOf = (ctx: Context): string => join(ctx.dir, 'bin');
 const keyOf = (id: string): string => `bin:${id}`;
 
-/** @throws AppError `dataset/in-use` when an unfinished run could not go on without it, `dataset/unknown`, `disk/…` */
+/** @throws AppError `dataset/busy`, `dataset/in-use` when an unfinished run could not go on without it, `dataset/unknown`, `disk/…` */
 export async function binDataset(ctx: Context, data: string): Promise<void> {
   const record = findDataset(ctx, data);
+  refuseWhileWorkedOn(ctx, record.id);
   refuseIfNeeded(ctx, 'dataset', record.name, (run) => run.data === record.id);
   const strike = ctx.db.transaction(() => {
     ctx.settings.set(keyOf(record.id), JSON.stringify(record));
@@ -65,7 +68,7 @@ export async function restoreDataset(ctx: Context, data: string): Promise<Datase
   const folder = folderOf(ctx, 'data', record.id);
   try {
     await rename(join(binOf(ctx), record.id), folder);
-    if (name !== record.name) await rewriteAbout(folder, { id: record.id, name, created: record.created });
+    if (name !== record.name) await rewriteAbout(folder, restored);
   } catch (error) {
     throw diskError(error, folder);
   }

@@ -1,65 +1,45 @@
-/** datasets/<id>: what the library keeps beside the tokens, so that its row can be made again. */
-import { writeFileSync } from 'node:fs';
-import { readdir, readFile, rm } from 'node:fs/promises';
+/** datasets/<id>: what the library keeps beside the tokens, so that a row can be made again from it. */
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { aboutSchema } from '../building/job.ts';
+import type { About } from '../building/job.ts';
+import { readReport } from '../building/report.ts';
+import type { DatasetReport } from '../building/report.ts';
 import type { DatasetRecord } from '../db/datasetRows.ts';
 import { atomicWriteFile } from '../engine/files/atomicWrite.ts';
-import type { CorpusReport } from '../engine/text/report.ts';
+import { damaged } from '../engine/text/datasetFolder.ts';
 
 const ABOUT_FILE = 'about.json';
 
-const aboutSchema = z.object({ id: z.string(), name: z.string(), created: z.number() });
-export type About = z.infer<typeof aboutSchema>;
+/** What the row of a dataset says of its texts. */
+export type DatasetCounts = Pick<DatasetReport, 'documents' | 'tokens' | 'skipped'> & {
+  readonly types: { readonly all: number };
+};
 
-const partCounts = z.object({ train: z.number(), valid: z.number() });
-const reportSchema = z.object({
-  documents: partCounts,
-  tokens: partCounts,
-  types: z.object({ all: z.number() }),
-  skipped: z.array(z.object({ path: z.string(), reason: z.string() })),
-});
-
-/** Writes into a folder that is being built and will be flushed as a whole. */
-export function writeAbout(folder: string, about: About): void {
-  writeFileSync(join(folder, ABOUT_FILE), `${JSON.stringify(about)}\n`);
-}
-
-/** The same in a folder that is in its place. @throws AppError `disk/…` */
-export async function rewriteAbout(folder: string, about: About): Promise<void> {
-  await atomicWriteFile(join(folder, ABOUT_FILE), `${JSON.stringify(about)}\n`);
+/** Writes the second copy of a row's words in a folder that is in its place. @throws AppError `disk/…` */
+export async function rewriteAbout(folder: string, { id, name, created, notes }: About): Promise<void> {
+  await atomicWriteFile(join(folder, ABOUT_FILE), `${JSON.stringify({ id, name, created, notes })}\n`);
 }
 
 /** The row of a dataset. */
 export function datasetRecordOf(
-  { id, name, created }: About,
-  {
-    documents,
-    tokens,
-    types,
-    skipped,
-  }: Pick<CorpusReport, 'documents' | 'tokens' | 'skipped'> & { types: { all: number } },
+  { id, name, created, notes }: About,
+  { documents, tokens, types, skipped }: DatasetCounts,
 ): DatasetRecord {
-  return { id, name, created, documents, tokens, types: types.all, skipped };
+  return { id, name, created, notes, documents, tokens, types: types.all, skipped };
 }
 
 /** The same from its folder alone, whose name is the id. */
 export async function readDatasetRecord(folder: string, id: string): Promise<DatasetRecord> {
-  const json = async (file: string): Promise<unknown> =>
-    JSON.parse(await readFile(join(folder, file), 'utf8'));
-  const about = aboutSchema.parse(await json(ABOUT_FILE));
-  return datasetRecordOf({ ...about, id }, reportSchema.parse(await json('report.json')));
+  const about = aboutSchema.parse(JSON.parse(await readFile(join(folder, ABOUT_FILE), 'utf8')));
+  return datasetRecordOf({ ...about, id }, await readReport(folder));
 }
 
-/**
- * Removes what a killed import had written of a dataset: its folder, or the unfinished one beside its place, which
- * holds copies of texts. Imports that are going on are told by their ids and left alone.
- */
-export async function removeImport(datasets: string, id: string): Promise<void> {
-  await rm(join(datasets, id), { recursive: true, force: true });
+/** Removes what a killed import of an earlier version had written of a dataset: that cannot be gone on with. */
+export async function removeOldImport(datasets: string, id: string): Promise<void> {
   for (const name of await readdir(datasets)) {
     const folder = join(datasets, name);
-    if (name.startsWith('.') && (await idOf(folder)) === id)
+    if (name.startsWith('.tmp-') && (await idOf(folder)) === id)
       await rm(folder, { recursive: true, force: true });
   }
 }
@@ -73,6 +53,20 @@ async function idOf(folder: string): Promise<string | null> {
   }
 }
 
-export async function readRecipe(folder: string): Promise<unknown> {
-  return JSON.parse(await readFile(join(folder, 'recipe.json'), 'utf8'));
+/** What was computed from a dataset and kept beside it, for one model or for none. */
+export const viewFile = (folder: string, model: string | null): string =>
+  join(folder, `view-${model ?? 'alone'}.json`);
+
+/** Whether a file beside a dataset was computed from it. */
+export const isViewFile = (name: string): boolean => /^view-.*\.json$/.test(name);
+
+/** Tells a dataset from the one that takes its place when it is made again; what was computed from it bears its stamp. */
+export async function stampOf(folder: string): Promise<string> {
+  const path = join(folder, 'docs.bin');
+  try {
+    const { mtimeMs, size } = await stat(path);
+    return `${mtimeMs}-${size}`;
+  } catch (error) {
+    throw damaged(path, error);
+  }
 }

@@ -1,144 +1,84 @@
-/** Datasets in the library: import, list, show, delete. */
+/** Datasets in the library: import, list, show, examine, change, delete; all of it in this process. */
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { AppError } from '../../shared/errors.ts';
-import { createTextStore } from '../db/textStore.ts';
-import { buildCorpus } from '../engine/text/corpus.ts';
-import type { CorpusReport } from '../engine/text/report.ts';
+import { dirname } from 'node:path';
+import { buildDataset } from '../building/buildDataset.ts';
+import type { BuildProgress } from '../building/job.ts';
+import { readRecipe } from '../building/recipe.ts';
+import { continueWork } from '../building/unfinished.ts';
+import { searchTexts } from '../db/textSearch.ts';
 import { readTypes } from '../engine/text/datasetFolder.ts';
 import { coverageOf } from '../engine/text/loadCorpus.ts';
-import { findDataset, folderOf, freshId } from './context.ts';
+import { findDataset, folderOf } from './context.ts';
 import type { Context } from './context.ts';
-import { datasetRecordOf, readRecipe, removeImport, rewriteAbout, writeAbout } from './datasetFolder.ts';
-import type { About } from './datasetFolder.ts';
-import type { DatasetRecord } from '../db/datasetRows.ts';
-import { ownLease } from './lease.ts';
+import { createDocumentReader } from './datasetDocument.ts';
+import { madeOf } from './datasetMade.ts';
+import { renameDataset, setDatasetNotes } from './datasetNames.ts';
+import { reportOn, vocabOf } from './datasetReport.ts';
+import { readingsOf, sourcesOf } from './datasetSources.ts';
+import { summaryOf } from './datasetSummary.ts';
+import { tryRemedyOn } from './datasetTry.ts';
+import { viewDataset } from './datasetView.ts';
+import {
+  beginAgain,
+  beginImport,
+  beginRevision,
+  interruptedWork,
+  refuseWhileWorkedOn,
+  throwAway,
+} from './datasetWork.ts';
+import type { Build } from './datasetWork.ts';
 import { loadModel, refuseIfNeeded } from './models.ts';
-import { checkName, nameTaken } from './names.ts';
-import { reconcile } from './reconcile.ts';
-import type { ImportDatasetRequest } from './requests.ts';
-import type { Coverage, DatasetDetail, Datasets, DatasetSummary } from './types.ts';
+import type { WorkCallbacks } from './requests.ts';
+import type { Coverage, DatasetDetail, Datasets } from './types.ts';
 
-const USUAL_VALID = 0.1;
-const USUAL_SEED = 42;
 const FREQUENT = 50;
 
 export function createDatasets(ctx: Context): Datasets {
+  const readDocument = createDocumentReader();
+  const folderOfData = (data: string): string => folderOf(ctx, 'data', findDataset(ctx, data).id);
   return {
-    import: (request) => importDataset(ctx, request),
+    import: async (request) => (await (await beginImport(ctx, request, buildHere(request))).done).summary,
     list: () => ctx.datasets.list().map(summaryOf),
     show: (data, options) => show(ctx, data, options?.model),
+    report: (data, { model, signal } = {}) =>
+      reportOn(ctx, data, model ?? null, (request) => viewDataset(request, signal)),
+    document: async (data, index, { model } = {}) =>
+      readDocument({ folder: folderOfData(data), vocab: vocabOf(ctx, model ?? null), index }),
+    search: (data, words, skip = 0) => searchTexts(folderOfData(data), words, skip),
+    sources: async (data) => sourcesOf(folderOfData(data)),
+    readings: async (data, source) => readingsOf(folderOfData(data), source, undefined),
+    tryRemedy: async (data, remedy, signal) =>
+      tryRemedyOn(folderOfData(data), remedy, signal ?? new AbortController().signal),
+    revise: async (data, change, callbacks = {}) =>
+      (await beginRevision(ctx, data, change, buildHere(callbacks))).done,
+    rename: (data, name) => renameDataset(ctx, data, name),
+    setNotes: (data, notes) => setDatasetNotes(ctx, data, notes),
+    unfinished: () => interruptedWork(ctx),
+    continueImport: async (id, callbacks = {}) => (await beginAgain(ctx, id, buildHere(callbacks))).done,
+    discard: (id) => throwAway(ctx, id),
     delete: (data) => deleteDataset(ctx, data),
   };
 }
 
-/** What an import has counted. */
-export type ImportedCounts = Pick<CorpusReport, 'documents' | 'tokens' | 'skipped'> & {
-  readonly types: { readonly all: number };
+const PHASES: Readonly<Record<BuildProgress['phase'], string>> = {
+  reading: 'Reading',
+  examining: 'Examining',
+  finishing: 'Finishing',
 };
 
-/** Makes the folder of a dataset out of texts: in this process, or in one that can be thrown away. */
-export type BuildDataset = (
-  folder: string,
-  about: About,
-  request: ImportDatasetRequest & { readonly valid: number; readonly seed: number },
-) => Promise<ImportedCounts>;
-
-/** Of an import that has begun: its name is held. */
-export interface BegunImport {
-  readonly about: About;
-  /** the dataset, once it is complete; a failure leaves nothing of it */
-  readonly done: Promise<DatasetSummary>;
-}
-
-/**
- * Holds the name and reads texts into a new dataset, which appears complete or not at all.
- * @throws AppError `library/name-taken`, `usage/out-of-range`; `done` fails with `input/…`, `disk/…`
- */
-export async function beginImport(
-  ctx: Context,
-  request: ImportDatasetRequest,
-  build: BuildDataset,
-): Promise<BegunImport> {
-  const name = checkName(request.name);
-  const valid = request.valid ?? USUAL_VALID;
-  if (!(valid >= 0 && valid < 1)) {
-    throw new AppError('usage/out-of-range', 'The held-out share is a number from 0 to less than 1.', {
-      valid,
-    });
-  }
-  await reconcile(ctx);
-  const id = freshId(ctx, 'data');
-  const about = { id, name, created: ctx.now() };
-  const claim = ctx.db.transaction(() => {
-    if (ctx.datasets.nameTaken(name)) nameTaken('dataset', name);
-    ctx.datasets.claim(id, name, about.created, ownLease(ctx.now()));
-  });
-  claim.immediate();
-  const complete = async (): Promise<DatasetSummary> => {
-    try {
-      const counts = await build(folderOf(ctx, 'data', id), about, {
-        ...request,
-        valid,
-        seed: request.seed ?? USUAL_SEED,
-      });
-      const record = datasetRecordOf(about, counts);
-      ctx.datasets.ready(record);
-      return summaryOf(record);
-    } catch (error) {
-      // also what a killed process could not clear away itself
-      await removeImport(join(ctx.dir, 'datasets'), id);
-      ctx.datasets.delete(id);
-      throw error;
-    }
+function buildHere({ signal, onProgress, threads }: WorkCallbacks): Build {
+  return async (job, again) => {
+    const options = {
+      ...{ signal, threads },
+      onProgress: ({ phase, done, total }: BuildProgress) =>
+        onProgress?.({ what: PHASES[phase], done, total: total > 0 ? total : null }),
+    };
+    return madeOf(
+      again
+        ? await continueWork(dirname(job.folder), job.about.id, options)
+        : await buildDataset(job, options),
+    );
   };
-  return { about, done: complete() };
-}
-
-async function importDataset(ctx: Context, request: ImportDatasetRequest): Promise<DatasetSummary> {
-  const { done } = await beginImport(ctx, request, buildHere);
-  return done;
-}
-
-const buildHere: BuildDataset = (
-  folder,
-  about,
-  { paths, textColumn, labelColumns, validPaths, valid, seed, encoding, signal, onProgress },
-) =>
-  buildCorpus(folder, {
-    ...{ paths, textColumn, labelColumns, validPaths, valid, seed, encoding, signal },
-    onProgress: ({ bytes, bytesTotal }) => onProgress?.({ what: 'Reading', done: bytes, total: bytesTotal }),
-    openStore: (building) => {
-      writeAbout(building, about);
-      return createTextStore(building);
-    },
-  });
-
-export function summaryOf({
-  id,
-  name,
-  documents,
-  tokens,
-  types,
-  skipped,
-  created,
-}: DatasetRecord): DatasetSummary {
-  return { data: id, name, documents, tokens, types, skipped, created };
-}
-
-/** @throws AppError `library/name-taken`, `library/bad-name`, `dataset/unknown` */
-export async function renameDataset(ctx: Context, data: string, wanted: string): Promise<DatasetSummary> {
-  const name = checkName(wanted);
-  const record = findDataset(ctx, data);
-  if (name === record.name) return summaryOf(record);
-  const rename = ctx.db.transaction(() => {
-    if (ctx.datasets.nameTaken(name)) nameTaken('dataset', name);
-    ctx.datasets.rename(record.id, name);
-  });
-  rename.immediate();
-  // the second copy of the name, from which a lost database is made again
-  await rewriteAbout(folderOf(ctx, 'data', record.id), { id: record.id, name, created: record.created });
-  return summaryOf({ ...record, name });
 }
 
 async function show(ctx: Context, idOrName: string, model: string | undefined): Promise<DatasetDetail> {
@@ -166,6 +106,7 @@ async function coverageBy(ctx: Context, folder: string, asked: string): Promise<
 /** Deletes the copy of the texts too; the files they were read from are not touched. */
 async function deleteDataset(ctx: Context, idOrName: string): Promise<{ deleted: string }> {
   const { id, name } = findDataset(ctx, idOrName);
+  refuseWhileWorkedOn(ctx, id);
   refuseIfNeeded(ctx, 'dataset', name, ({ data }) => data === id);
   await rm(folderOf(ctx, 'data', id), { recursive: true, force: true });
   ctx.datasets.delete(id);

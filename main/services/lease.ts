@@ -10,6 +10,9 @@ const SILENCE_MS = 2 * 60 * 1000;
 /** What of a lease never changes while this process lives; to find it out takes a second process on some systems. */
 let own: Omit<Lease, 'heartbeat'> | undefined;
 
+/** Of work that can be gone on with, and that nobody is at. */
+export const NOBODY: Lease = { pid: 0, started: '', boot: '', host: '', heartbeat: 0 };
+
 export function ownLease(now: number): Lease {
   own ??= {
     pid: process.pid,

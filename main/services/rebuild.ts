@@ -3,10 +3,13 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assertNever } from '../../shared/assertNever.ts';
+import { mendReplacements } from '../building/replace.ts';
+import { unfinishedWork } from '../building/unfinished.ts';
 import type { RunEnd } from '../db/runRows.ts';
 import { readModelFolder } from '../engine/files/modelFolder.ts';
 import type { Context } from './context.ts';
 import { readDatasetRecord } from './datasetFolder.ts';
+import { NOBODY } from './lease.ts';
 import { readMetricsLog } from './metricsLog.ts';
 import type { LogRecord } from './metricsLog.ts';
 import { modelRecord } from './models.ts';
@@ -15,8 +18,12 @@ import { metricsLogPath, readAbout, readRunFile, rowOf } from './runFolder.ts';
 
 /** @returns a sentence for every folder that could not be read; it is left as it is */
 export async function rebuild(ctx: Context): Promise<string[]> {
+  const datasets = join(ctx.dir, 'datasets');
+  await mendReplacements(datasets);
+  const problems = await each(datasets, (folder, id) => addDataset(ctx, folder, id));
+  await addUnfinished(ctx, datasets);
   return [
-    ...(await each(join(ctx.dir, 'datasets'), (folder, id) => addDataset(ctx, folder, id))),
+    ...problems,
     ...(await each(join(ctx.dir, 'models'), (folder, id) => addModel(ctx, folder, id))),
     ...(await each(join(ctx.dir, 'runs'), (folder, id) => addRun(ctx, folder, id))),
   ];
@@ -41,6 +48,17 @@ async function addDataset(ctx: Context, folder: string, id: string): Promise<voi
   if (ctx.datasets.get(id) !== undefined) return;
   const record = await readDatasetRecord(folder, id);
   ctx.datasets.ready({ ...record, name: freeName(record.name, (name) => ctx.datasets.nameTaken(name)) });
+}
+
+/** Imports and revisions that were going on; nobody is at them now. */
+async function addUnfinished(ctx: Context, datasets: string): Promise<void> {
+  for (const { id, job } of await unfinishedWork(datasets)) {
+    if (ctx.datasets.get(id) !== undefined) ctx.datasets.hold(id, NOBODY);
+    else if (job.from.kind === 'files') {
+      const name = freeName(job.about.name, (wanted) => ctx.datasets.nameTaken(wanted));
+      ctx.datasets.claim(id, name, job.about.created, NOBODY);
+    }
+  }
 }
 
 async function addModel(ctx: Context, folder: string, id: string): Promise<void> {

@@ -1,4 +1,5 @@
 /** What people ask of the services: plain data, and callbacks where an answer takes its time. */
+import type { Split, TextRule, WordRules } from '../../shared/data.ts';
 import type { Settings } from '../../shared/hyperparams.ts';
 import type { TrainEvent } from '../engine/train/events.ts';
 import type { StampedEvent } from './engineHost.ts';
@@ -11,19 +12,31 @@ export interface Progress {
   readonly total: number | null;
 }
 
-export interface ImportDatasetRequest {
+/** What long work on a dataset tells, and how it is ended. */
+export interface WorkCallbacks {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** that tokenise; left out = as many as there are cores */
+  readonly threads?: number | undefined;
+}
+
+export interface ImportDatasetRequest extends WorkCallbacks {
   readonly paths: readonly string[];
   readonly name: string;
   readonly textColumn?: string | undefined;
   readonly labelColumns?: readonly string[] | undefined;
+  /** what is held out; left out = by chance, by `valid` and `seed`, with duplicates on one side */
+  readonly split?: Split | undefined;
   /** share of documents held out; default 0.1 */
   readonly valid?: number | undefined;
-  /** files or folders that are the held-out part; `valid` is then not used */
+  /** files or folders that are the held-out part; `split`, `valid` and `seed` are then not used */
   readonly validPaths?: readonly string[] | undefined;
   readonly seed?: number | undefined;
   readonly encoding?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** left out = by the language of the texts */
+  readonly words?: WordRules | undefined;
+  /** rules that are switched off */
+  readonly off?: readonly TextRule[] | undefined;
 }
 
 /** Something that happened to a run; `code` is stable, `message` is for people. */

@@ -4,6 +4,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
+import { recipeSchema } from '../../shared/dataSchemas.ts';
 import { settingsSchema } from '../../shared/settings.ts';
 import type { NewRun } from '../db/runRows.ts';
 import { atomicWriteFile } from '../engine/files/atomicWrite.ts';
@@ -34,6 +35,8 @@ const runFileSchema = z.object({
   vocabulary: z.array(z.string()),
   /** runs of older versions do not tell */
   tokensPerEpoch: z.number().nullable().default(null),
+  /** how its dataset was made when it began; the same holds */
+  recipe: recipeSchema.nullable().default(null),
 });
 
 export type RunFile = z.infer<typeof runFileSchema>;
@@ -75,11 +78,11 @@ export async function readAbout(folder: string): Promise<AboutRun> {
 /** The database row of a run, as run.json describes it. */
 export function rowOf(file: RunFile): NewRun {
   const { id, name, kind, base, baseName, data, dataName, created, steps, epochs, seed } = file;
-  const { engine, threads, settings, groups, versions, tokensPerEpoch } = file;
+  const { engine, threads, settings, groups, versions, tokensPerEpoch, recipe } = file;
   const vocab = file.vocabulary.length;
   return {
     ...{ id, name, kind, base, baseName, data, dataName, created, steps, epochs, seed },
-    ...{ engine, threads, settings, groups, versions, vocab, tokensPerEpoch },
+    ...{ engine, threads, settings, groups, versions, vocab, tokensPerEpoch, recipe },
   };
 }
 

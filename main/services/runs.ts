@@ -29,10 +29,11 @@ export function createRuns(ctx: Context): Runs {
 
 function summaryOf(ctx: Context, record: RunRecord): RunSummary {
   const { id, name, kind, status, base, data, model, created, ended, step, steps, epochs, seed } = record;
-  const { engine, threads, after, best, failure } = record;
+  const { engine, threads, after, best, failure, recipe } = record;
   return {
     ...{ id, name, kind, status, base, data, model, created, ended, step, steps, epochs, seed },
     ...{ engine, threads, before: record.before ?? beforeOf(ctx, id), after, best, failure },
+    recipe,
   };
 }
 

@@ -1,10 +1,13 @@
 /** Starts a run: everything it needs is checked and written down before its first step. */
 import { AppError } from '../../shared/errors.ts';
+import { recipeSchema } from '../../shared/dataSchemas.ts';
 import { groupNames } from '../../shared/schedule.ts';
+import { readRecipe } from '../building/recipe.ts';
 import { folderOf, freshId } from './context.ts';
 import type { Context } from './context.ts';
 import type { EngineIdentity } from './engineHost.ts';
 import { executeRun } from './executeRun.ts';
+import { refuseWhileWorkedOn } from './datasetWork.ts';
 import { ownLease } from './lease.ts';
 import { checkName, freeName, nameTaken } from './names.ts';
 import { partsOf, prepare } from './prepare.ts';
@@ -46,10 +49,13 @@ export function checkRequest(ctx: Context, { name, epochs, settings }: PretrainR
 
 async function start(ctx: Context, request: PretrainRequest, model: string | undefined): Promise<RunOutcome> {
   const { data, settings, seed } = request;
-  partsOf(ctx, { model, data, settings, seed }); // an unknown name needs no engine to be refused
+  // an unknown name needs no engine to be refused, nor does a dataset that is about to be another
+  const parts = partsOf(ctx, { model, data, settings, seed });
+  refuseWhileWorkedOn(ctx, parts.data.id);
   const engine = await ctx.host.open(request);
   const prepared = await prepare(ctx, engine, { model, data, settings, seed });
-  const file = describe(ctx, request, prepared, engine);
+  const recipe = recipeSchema.parse(await readRecipe(folderOf(ctx, 'data', parts.data.id)));
+  const file = describe(ctx, request, prepared, engine, recipe);
   try {
     // the folder first: a row without run.json could never be resumed, a folder without a row does no harm
     await writeRunFile(folderOf(ctx, 'run', file.id), file);
@@ -66,6 +72,7 @@ function describe(
   request: PretrainRequest,
   prepared: Prepared,
   engine: EngineIdentity,
+  recipe: RunFile['recipe'],
 ): RunFile {
   const { settings, epochs, seed } = request;
   const { base, data } = prepared;
@@ -95,6 +102,7 @@ function describe(
     hashes,
     vocabulary: [...vocab],
     tokensPerEpoch,
+    recipe,
   };
 }
 
@@ -105,6 +113,7 @@ function usualName({ base, data }: Parts): string {
 function insertAndClaim(ctx: Context, file: RunFile): void {
   const insert = ctx.db.transaction(() => {
     if (ctx.runs.byName(file.name) !== undefined) nameTaken('run', file.name);
+    refuseWhileWorkedOn(ctx, file.data);
     ctx.runs.insert(rowOf(file));
     ctx.runs.claim(file.id, ['queued'], ownLease(ctx.now()), file.engine, file.threads);
   });

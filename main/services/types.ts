@@ -1,5 +1,18 @@
 /** The services of a library and their plain results: what the command line prints and the window shows. */
-import type { Coverage, DatasetSummary, PartCounts } from '../../shared/data.ts';
+import type {
+  Coverage,
+  DatasetSource,
+  DatasetSummary,
+  DatasetView,
+  DocumentView,
+  PartCounts,
+  Reading,
+  Recipe,
+  RecipeChange,
+  Remedy,
+  RemedyPreview,
+  SearchResult,
+} from '../../shared/data.ts';
 import type { BestEvaluation, Evaluation } from '../../shared/evaluation.ts';
 import type { Settings } from '../../shared/hyperparams.ts';
 import type { ModelSummary } from '../../shared/model.ts';
@@ -12,7 +25,9 @@ import type {
   ImportDatasetRequest,
   PretrainRequest,
   ResumeRequest,
+  WorkCallbacks,
 } from './requests.ts';
+import type { InterruptedWork, MadeDataset } from './datasetWork.ts';
 
 export type { BestEvaluation, Coverage, DatasetSummary, ModelSummary, PartCounts };
 export type { RunSummary };
@@ -29,8 +44,7 @@ export interface DatasetDetail extends DatasetSummary {
   readonly folder: string;
   /** the most frequent tokens, most frequent first */
   readonly frequent: readonly { readonly token: string; readonly count: number }[];
-  /** how it was imported: the request as stored beside the data */
-  readonly recipe: unknown;
+  readonly recipe: Recipe;
   readonly coverage: Coverage | null;
 }
 
@@ -155,10 +169,32 @@ export interface DoctorFacts {
 
 // --- the library -----------------------------------------------------------------------------------------------------
 
+interface ForModel {
+  readonly model?: string | undefined;
+}
+
 export interface Datasets {
   import(request: ImportDatasetRequest): Promise<DatasetSummary>;
   list(): DatasetSummary[];
-  show(data: string, options?: { readonly model?: string | undefined }): Promise<DatasetDetail>;
+  show(data: string, options?: ForModel): Promise<DatasetDetail>;
+  /** all that is told of a dataset, with the eyes of a model where one is named */
+  report(
+    data: string,
+    options?: ForModel & { readonly signal?: AbortSignal | undefined },
+  ): Promise<DatasetView>;
+  document(data: string, index: number, options?: ForModel): Promise<DocumentView>;
+  search(data: string, words: string, skip?: number): SearchResult;
+  sources(data: string): Promise<DatasetSource[]>;
+  readings(data: string, source: number): Promise<Reading[]>;
+  tryRemedy(data: string, remedy: Remedy, signal?: AbortSignal): Promise<RemedyPreview>;
+  /** makes it again from its texts as read, by another recipe */
+  revise(data: string, change: RecipeChange, callbacks?: WorkCallbacks): Promise<MadeDataset>;
+  rename(data: string, name: string): Promise<DatasetSummary>;
+  setNotes(data: string, notes: string): Promise<DatasetSummary>;
+  /** imports and revisions that a crash interrupted */
+  unfinished(): Promise<InterruptedWork[]>;
+  continueImport(id: string, callbacks?: WorkCallbacks): Promise<MadeDataset>;
+  discard(id: string): Promise<{ discarded: string }>;
   delete(data: string): Promise<{ deleted: string }>;
 }
 

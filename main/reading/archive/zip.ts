@@ -19,7 +19,7 @@ const PIECE = 64 * 1024;
 const DEFLATED = 8;
 
 /** Stands between the name of an archive and what is in it, where archives lie in each other. */
-const INSIDE = ' › ';
+export const INSIDE = ' › ';
 
 export interface ArchiveEntry {
   /** fit to be shown, with `/` between folders */
