@@ -1,0 +1,78 @@
+/** Puts the pieces of text that a page is drawn with together to lines. */
+import { z } from 'zod';
+import type { Line } from './messages.ts';
+
+/** Characters and pieces of a page; a page in the smallest print has some thirty thousand. */
+const LONGEST_PAGE = 2_000_000;
+
+const chunk = z.object({
+  items: z.array(
+    z.object({
+      str: z.string(),
+      width: z.number(),
+      height: z.number(),
+      transform: z.array(z.number()).length(6),
+      hasEOL: z.boolean(),
+    }),
+  ),
+});
+
+const LIGATURES: Readonly<Record<string, string>> = {
+  ﬀ: 'ff',
+  ﬁ: 'fi',
+  ﬂ: 'fl',
+  ﬃ: 'ffi',
+  ﬄ: 'ffl',
+  ﬅ: 'st',
+  ﬆ: 'st',
+};
+
+export class LineBuilder {
+  readonly #lines: Line[] = [];
+  #pieces: string[] = [];
+  #place: Omit<Line, 'text'> | null = null;
+  #size = 0;
+
+  /** what pdf.js gives of a page, in the order in which it is drawn */
+  add(content: unknown): void {
+    for (const { str, width, height, transform, hasEOL } of chunk.parse(content).items) {
+      this.#size += str.length + 1;
+      if (str !== '') {
+        this.#pieces.push(str);
+        if (str.trim() !== '') this.#stretch(transform[4] ?? 0, transform[5] ?? 0, width, height);
+      }
+      if (hasEOL) this.#end();
+    }
+  }
+
+  get tooLong(): boolean {
+    return this.#size > LONGEST_PAGE;
+  }
+
+  /** All lines with text. */
+  lines(): Line[] {
+    this.#end();
+    return this.#lines;
+  }
+
+  #stretch(left: number, y: number, width: number, height: number): void {
+    const place = this.#place;
+    if (place === null) this.#place = { left, right: left + width, y, height };
+    else {
+      this.#place = {
+        left: Math.min(place.left, left),
+        right: Math.max(place.right, left + width),
+        y: place.y,
+        height: Math.max(place.height, height),
+      };
+    }
+  }
+
+  #end(): void {
+    const text = this.#pieces.join('').replace(/[ﬀ-ﬆ]/g, (sign) => LIGATURES[sign] ?? sign);
+    if (this.#place !== null)
+      this.#lines.push({ ...this.#place, text: text.replace(/[ \t\n]+/g, ' ').trim() });
+    this.#pieces = [];
+    this.#place = null;
+  }
+}
