@@ -19,17 +19,19 @@ const INTERNATIONAL = /^(?:\+ ?|00)\(?[1-9](?:\D{0,3}\d){6,14}$/;
 /** (555) 123-4567, 555-123-4567, 1-555-123-4567 */
 const NORTH_AMERICAN = /^(?:1[ .-])?(?:\([2-9]\d\d\) ?|[2-9]\d\d([.-]))[2-9]\d\d[ .-]\d{4}$/;
 /** 020 7946 0958, 030/1234567, (089) 123456, 01 23 45 67 89 */
-const WITH_ZERO = /^\(?0\d{1,5}\)?[ \u00a0/.-]{1,3}\d[\d \u00a0./-]{3,12}\d$/;
+const WITH_ZERO = /^\(?0[1-9]\d{0,4}\)?[ \u00a0/.-]{1,3}\d[\d \u00a0./-]{3,12}\d$/;
 const DATE = /^\d{1,2}([./-])\d{1,2}\1\d{2,4}(?:\D|$)/;
 
 export function findNumbers(text: string): PersonalSpan[] {
   const spans: PersonalSpan[] = [];
   for (const match of text.matchAll(DIGITS)) {
-    const start = match.index;
-    const end = start + match[0].length;
-    if (match[0].length > LONGEST || isJoined(text, start, end)) continue;
+    const opened = match[0].startsWith('(') && !match[0].includes(')'); // a remark, not an area code
+    const number = opened ? match[0].slice(1) : match[0];
+    const end = match.index + match[0].length;
+    const start = end - number.length;
+    if (number.length > LONGEST || isJoined(text, start, end)) continue;
     const before = text.slice(Math.max(0, start - 30), start);
-    const kind = isCard(match[0]) ? 'card' : isPhone(match[0], before) ? 'phone' : null;
+    const kind = isCard(number) ? 'card' : isPhone(number, before) ? 'phone' : null;
     if (kind !== null) spans.push({ kind, start, end });
   }
   return spans;
