@@ -1,4 +1,4 @@
-/** How the app is built: the main process with its two helpers, the preload script, and the window. */
+/** How the app is built: the main process with its helpers, the preload script, and the window. */
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 
@@ -18,6 +18,7 @@ export default defineConfig({
           index: 'main/index.ts',
           trainer: 'main/trainer/worker.ts',
           ingest: 'main/ingest/worker.ts',
+          chunkWorker: 'main/building/chunkWorker.ts',
         },
         output: { format: 'es', ...flat },
       },

@@ -57,6 +57,31 @@ export async function atomicWriteFolder(
   }
 }
 
+/**
+ * Refuses a place for a new folder that is taken by something.
+ *
+ * @throws AppError `input/folder-not-empty`
+ */
+export async function ensureFree(dir: string): Promise<void> {
+  await emptyPlace(dir);
+}
+
+/**
+ * Moves a folder to a place in the same file system that is free or an empty folder, and flushes that to disk.
+ * What lies in it should have been flushed before.
+ *
+ * @throws AppError `disk/…`
+ */
+export async function moveFolder(from: string, to: string): Promise<void> {
+  try {
+    await rmdir(to).catch(ignoring('ENOENT')); // Windows cannot rename onto a folder, not even an empty one
+    await renameOver(from, to);
+    await syncFolder(dirname(to));
+  } catch (error) {
+    throw diskError(error, to);
+  }
+}
+
 /** Removes what a killed process left half-written in a folder. Only for folders that nobody else writes to now. */
 export async function removeTemporaries(dir: string): Promise<void> {
   for (const name of await readdir(dir)) {
@@ -115,7 +140,8 @@ const DISK_ERRORS: Readonly<Record<string, readonly [code: string, what: string]
   EBUSY: ['other-disk', 'it is in use or the top of another disk; name a new folder inside it'],
 };
 
-function temporaryName(): string {
+/** Of a file or folder that `removeTemporaries` may remove. */
+export function temporaryName(): string {
   return `.tmp-${randomBytes(8).toString('hex')}`;
 }
 
@@ -180,7 +206,8 @@ async function syncPath(path: string): Promise<void> {
   }
 }
 
-async function syncTree(dir: string): Promise<void> {
+/** Flushes a folder and all that lies in it to disk. */
+export async function syncTree(dir: string): Promise<void> {
   for (const entry of await readdir(dir, { withFileTypes: true })) {
     const path = join(dir, entry.name);
     if (entry.isDirectory()) await syncTree(path);

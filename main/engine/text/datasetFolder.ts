@@ -2,7 +2,8 @@
  * The files of a dataset folder that hold its tokens.
  *
  * - `tokens.bin`: ids into `types.json`, uint32 little-endian, all documents end to end in the order of their reading.
- * - `docs.bin`: two uint32 little-endian a document: where its tokens end, and its part (0 training, 1 held out).
+ * - `docs.bin`: two uint32 little-endian a document: where its tokens end, and its part (0 training, 1 held out,
+ *   2 left out by a remedy, with no tokens).
  * - `types.json`: every token that occurs, with how often it does in the training and in the held-out part; in the
  *   order in which the training part first shows them, then those that only the held-out part has.
  */
@@ -10,10 +11,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
+import { LEFT_OUT } from './split.ts';
 
 export const TOKENS_FILE = 'tokens.bin';
 const DOCS_FILE = 'docs.bin';
 const TYPES_FILE = 'types.json';
+/** Characters. */
+const PIECE = 64 * 1024;
 
 /** A token, its count in the training part, its count in the held-out part. */
 export type StoredType = readonly [type: string, train: number, valid: number];
@@ -27,9 +31,22 @@ export interface StoredDocuments {
   readonly parts: Uint8Array;
 }
 
-export async function writeTypes(dir: string, types: readonly StoredType[]): Promise<void> {
-  const lines = types.map((type) => JSON.stringify(type)).join(',\n');
-  await writeFile(join(dir, TYPES_FILE), `{"version":1,"types":[\n${lines}\n]}\n`);
+export async function writeTypes(dir: string, types: Iterable<StoredType>): Promise<void> {
+  await writeFile(join(dir, TYPES_FILE), typesJson(types));
+}
+
+/** In pieces, since a million types are many megabytes. */
+function* typesJson(types: Iterable<StoredType>): Generator<string> {
+  let piece = '{"version":1,"types":[\n';
+  let first = true;
+  for (const type of types) {
+    piece += `${first ? '' : ',\n'}${JSON.stringify(type)}`;
+    first = false;
+    if (piece.length < PIECE) continue;
+    yield piece;
+    piece = '';
+  }
+  yield `${piece}\n]}\n`;
 }
 
 /** @throws AppError `dataset/damaged` */
@@ -45,13 +62,14 @@ export async function readTypes(dir: string): Promise<StoredType[]> {
   }
 }
 
-export async function writeDocs(dir: string, lengths: readonly number[], parts: Uint8Array): Promise<void> {
+/** @param lengths tokens of each document; those of documents that are left out do not count */
+export async function writeDocs(dir: string, lengths: Uint32Array, parts: Uint8Array): Promise<void> {
   const records = new Uint32Array(lengths.length * 2);
   let end = 0;
-  lengths.forEach((length, d) => {
-    end += length;
+  parts.forEach((part, d) => {
+    end += part === LEFT_OUT ? 0 : (lengths[d] ?? 0);
     records[2 * d] = end;
-    records[2 * d + 1] = parts[d] ?? 0;
+    records[2 * d + 1] = part;
   });
   await writeFile(join(dir, DOCS_FILE), new Uint8Array(records.buffer));
 }
@@ -69,7 +87,7 @@ export async function readDocs(dir: string): Promise<StoredDocuments> {
   for (let d = 0; d < n; d++) {
     offsets[d + 1] = bytes.readUInt32LE(8 * d);
     parts[d] = bytes.readUInt32LE(8 * d + 4);
-    if ((offsets[d + 1] ?? 0) < (offsets[d] ?? 0) || (parts[d] ?? 0) > 1) throw damaged(path);
+    if ((offsets[d + 1] ?? 0) < (offsets[d] ?? 0) || (parts[d] ?? 0) > LEFT_OUT) throw damaged(path);
   }
   return { offsets, parts };
 }

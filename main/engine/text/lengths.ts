@@ -14,7 +14,11 @@ const PER_OCTAVE = 2;
 
 /** @param offsets where each document begins, and the end [n + 1] */
 export function lengthsOf(offsets: Uint32Array): Lengths {
-  const lengths = Array.from(offsets.subarray(1), (end, d) => end - (offsets[d] ?? 0)).sort((a, b) => a - b);
+  const lengths = offsets
+    .subarray(1)
+    .map((end, d) => end - (offsets[d] ?? 0))
+    .filter((length) => length > 0) // those that are left out have none
+    .sort();
   const shortest = Math.max(1, lengths[0] ?? 1);
   const longest = Math.max(shortest, lengths.at(-1) ?? 1);
   const edges = edgesFrom(shortest, longest);
@@ -45,7 +49,7 @@ function edgesFrom(shortest: number, longest: number): number[] {
 }
 
 /** The value below which the share of the documents lies, between two neighbours in proportion. */
-function quantile(sorted: readonly number[], share: number): number {
+function quantile(sorted: Uint32Array, share: number): number {
   const at = (sorted.length - 1) * share;
   const low = sorted[Math.floor(at)] ?? 0;
   const high = sorted[Math.ceil(at)] ?? low;

@@ -4,7 +4,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Documents } from '../types.ts';
 import { damaged, readDocs, readTypes, TOKENS_FILE } from './datasetFolder.ts';
 import type { StoredType } from './datasetFolder.ts';
-import { TRAIN, VALID } from './split.ts';
+import { LEFT_OUT, TRAIN, VALID } from './split.ts';
 import { forEachStretch } from './tokenFile.ts';
 import { coverage, encode, makeVocabulary, wordIds } from './vocab.ts';
 import type { Coverage, TypeCount, VocabularyCut } from './vocab.ts';
@@ -35,14 +35,14 @@ export async function coverageOf(dir: string, vocab: readonly string[]): Promise
 }
 
 /**
- * The documents of a part as ids of a vocabulary, in the order of their reading.
+ * The documents of a part as ids of a vocabulary, in the order of their reading; none that are left out.
  *
  * @throws AppError `dataset/damaged`
  */
 export async function loadDocuments(dir: string, vocab: readonly string[], part: Part): Promise<Documents> {
   const types = await readTypes(dir);
   const { offsets, parts } = await readDocs(dir);
-  const wanted = (d: number): boolean => part === 'all' || parts[d] === (part === 'train' ? TRAIN : VALID);
+  const wanted = (d: number): boolean => part === 'all' ? parts[d] !== LEFT_OUT : parts[d] === (part === 'train' ? TRAIN : VALID);
   const newIds = encode(
     types.map(([type]) => type),
     wordIds(vocab),

@@ -1,6 +1,6 @@
 /** What is told about a dataset when it has been built: documents, tokens, types and lengths, by part. */
 import type { Skipped } from '../../reading/sources.ts';
-import { TRAIN } from './split.ts';
+import { LEFT_OUT, TRAIN } from './split.ts';
 
 export interface PartCounts {
   readonly train: number;
@@ -13,7 +13,6 @@ export interface LengthBin extends PartCounts {
 }
 
 export interface CorpusReport {
-  readonly version: 1;
   readonly documents: PartCounts;
   readonly tokens: PartCounts;
   /** different tokens: in the training part, in the held-out part, in both together, in the held-out part alone */
@@ -22,16 +21,21 @@ export interface CorpusReport {
   readonly skipped: readonly Skipped[];
 }
 
+/**
+ * @param lengths tokens of each document
+ * @param types how often each type occurs in either part
+ */
 export function reportOf(
-  lengths: readonly number[],
+  lengths: Uint32Array,
   parts: Uint8Array,
-  [trainCounts, validCounts]: readonly [train: Uint32Array, valid: Uint32Array],
+  types: Iterable<readonly [train: number, valid: number]>,
   skipped: readonly Skipped[],
 ): CorpusReport {
   const documents = { train: 0, valid: 0 };
   const tokens = { train: 0, valid: 0 };
   const bins = new Map<number, { train: number; valid: number }>();
   lengths.forEach((length, d) => {
+    if (parts[d] === LEFT_OUT) return;
     const part = parts[d] === TRAIN ? 'train' : 'valid';
     documents[part] += 1;
     tokens[part] += length;
@@ -40,13 +44,13 @@ export function reportOf(
     bin[part] += 1;
     bins.set(upTo, bin);
   });
-  const types = { train: 0, valid: 0, all: trainCounts.length, validOnly: 0 };
-  trainCounts.forEach((train, id) => {
-    const valid = validCounts[id] ?? 0;
-    if (train > 0) types.train += 1;
-    if (valid > 0) types.valid += 1;
-    if (train === 0) types.validOnly += 1;
-  });
+  const different = { train: 0, valid: 0, all: 0, validOnly: 0 };
+  for (const [train, valid] of types) {
+    different.all += 1;
+    if (train > 0) different.train += 1;
+    if (valid > 0) different.valid += 1;
+    if (train === 0) different.validOnly += 1;
+  }
   const histogram = [...bins].sort((a, b) => a[0] - b[0]).map(([upTo, bin]) => ({ upTo, ...bin }));
-  return { version: 1, documents, tokens, types, lengths: histogram, skipped };
+  return { documents, tokens, types: different, lengths: histogram, skipped };
 }

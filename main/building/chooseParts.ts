@@ -1,0 +1,161 @@
+/** Decides of every document whether it is learnt from, held out, or left out. */
+import { assertNever } from '../../shared/assertNever.ts';
+import type { Recipe, Remedy, Split } from '../../shared/data.ts';
+import { AppError } from '../../shared/errors.ts';
+import {
+  countLeaking,
+  groupSplit,
+  keepTogether,
+  lastPart,
+  LEFT_OUT,
+  randomSplit,
+  TRAIN,
+  VALID,
+} from '../engine/text/split.ts';
+import type { Clusters } from '../examine/clusters.ts';
+import { packLanguage } from './facts.ts';
+import type { Gathered } from './gather.ts';
+
+export interface Given {
+  /** documents that the person has named as held out; null = nobody has */
+  readonly held: Uint8Array | null;
+  /** the group of each document by the label of a split by groups; not asked for else */
+  readonly groups: (label: string) => Uint32Array;
+  /** one long text: what is held out of it is its last stretch */
+  readonly lone: boolean;
+}
+
+export interface Parts {
+  readonly parts: Uint8Array;
+  readonly moved: number;
+  readonly leaking: number;
+}
+
+/** @throws AppError `input/all-left-out`, `input/too-few-documents`, `input/one-group`, `dataset/none-held` */
+export function chooseParts(
+  { split, remedies }: Pick<Recipe, 'split' | 'remedies'>,
+  gathered: Gathered,
+  clusters: Clusters,
+  given: Given,
+): Parts {
+  const out = leftOut(remedies, gathered, clusters);
+  const { parts, moved } = partsOf(split, out, gathered, clusters, given);
+  return { parts, moved, leaking: countLeaking(parts, clusters.near) };
+}
+
+function partsOf(
+  split: Split,
+  out: Uint8Array,
+  { lengths }: Gathered,
+  { near }: Clusters,
+  { held, groups, lone }: Given,
+): { parts: Uint8Array; moved: number } {
+  switch (split.kind) {
+    case 'given': {
+      if (held === null) {
+        const message =
+          'No texts were named as the held-out part when these were brought in; split them by document or by a label.';
+        throw new AppError('dataset/none-held', message);
+      }
+      const parts = leaving(held, out);
+      if (!isSplit(parts)) throw noneLeft();
+      return { parts, moved: 0 };
+    }
+    case 'random': {
+      if (lone) return { parts: chosen(out, (kept) => lastPart([...pick(lengths, kept)], split.valid)), moved: 0 };
+      const parts = chosen(out, (kept) => randomSplit(kept.length, split.valid, split.seed));
+      return { parts, moved: split.together ? keepTogether(parts, near) : 0 };
+    }
+    case 'group': {
+      const all = groups(split.by);
+      const parts = chosen(out, (kept) => groupSplit(renumber(pick(all, kept)), split.valid, split.seed));
+      return { parts, moved: split.together ? keepTogether(parts, near, all) : 0 };
+    }
+    default:
+      return assertNever(split);
+  }
+}
+
+/**
+ * The choice among all documents, so that leaving out a few does not change what is held out of the others; where
+ * that leaves a part empty, the choice among those that are kept.
+ */
+function chosen(out: Uint8Array, choose: (kept: Uint32Array) => Uint8Array): Uint8Array {
+  const all = Uint32Array.from(out, (_, d) => d);
+  const kept = all.filter((d) => out[d] === 0);
+  if (kept.length === 0) throw noneLeft();
+  const parts = leaving(choose(all), out);
+  if (kept.length === all.length || isSplit(parts)) return parts;
+  const fewer = choose(kept);
+  const spread = out.slice().fill(LEFT_OUT);
+  kept.forEach((d, i) => (spread[d] = fewer[i] ?? TRAIN));
+  return spread;
+}
+
+function leaving(parts: Uint8Array, out: Uint8Array): Uint8Array {
+  return out.map((isOut, d) => (isOut === 1 ? LEFT_OUT : (parts[d] ?? TRAIN)));
+}
+
+const isSplit = (parts: Uint8Array): boolean => parts.includes(TRAIN) && parts.includes(VALID);
+const pick = (values: Uint32Array, at: Uint32Array): Uint32Array => at.map((d) => values[d] ?? 0);
+
+/** Groups by numbers without gaps, in the order of their first documents. */
+export function renumber(groups: Uint32Array): Uint32Array {
+  const numbers = new Map<number, number>();
+  return groups.map((group) => {
+    const number = numbers.get(group) ?? numbers.size;
+    numbers.set(group, number);
+    return number;
+  });
+}
+
+/** 1 for each document that a remedy leaves out. */
+function leftOut(
+  remedies: readonly Remedy[],
+  { documents, words, languages }: Gathered,
+  { exact, near }: Clusters,
+): Uint8Array {
+  const out = new Uint8Array(documents);
+  const leaveOut = (isOut: (d: number) => boolean): void => {
+    out.forEach((_, d) => {
+      if (isOut(d)) out[d] = 1;
+    });
+  };
+  for (const remedy of remedies) {
+    switch (remedy.kind) {
+      case 'drop-exact':
+        leaveOut((d) => exact[d] !== d);
+        break;
+      case 'drop-near':
+        leaveOut((d) => near[d] !== d);
+        break;
+      case 'drop-short':
+        leaveOut((d) => (words[d] ?? 0) < remedy.words);
+        break;
+      case 'drop-languages': {
+        const dropped = new Set(remedy.languages.map(packLanguage));
+        leaveOut((d) => dropped.has(languages[d] ?? 0));
+        break;
+      }
+      case 'drop-documents': {
+        const dropped = new Set(remedy.documents);
+        leaveOut((d) => dropped.has(d));
+        break;
+      }
+      case 'drop-lines':
+      case 'mask-personal':
+      case 'mend-mojibake':
+      case 'compose':
+        break;
+      default:
+        assertNever(remedy);
+    }
+  }
+  return out;
+}
+
+function noneLeft(): AppError {
+  const message =
+    'These remedies leave out all documents of the training part or of the held-out part, so nothing was changed; take one of them back.';
+  return new AppError('input/all-left-out', message);
+}
