@@ -1,5 +1,5 @@
-/** Bringing texts in: what was chosen and still waits for its questions, and the imports that go on. */
-import type { ImportRequest, ImportState, PickedFiles } from '../../shared/data.ts';
+/** Bringing texts in and making datasets again: what waits for its questions, and the work that goes on. */
+import type { ImportRequest, ImportState, PickedFiles, RecipeChange } from '../../shared/data.ts';
 import { api } from '../api.ts';
 import { router } from './router.svelte.ts';
 import { failureToast, toasts } from './toasts.svelte.ts';
@@ -11,6 +11,8 @@ class Imports {
   states = $state.raw<readonly ImportState[]>([]);
   /** a dialog of the system is open, or dropped files are being counted */
   choosing = $state(false);
+  /** which dataset is made again by which work, as far as this window began it */
+  readonly #revised = new Map<string, string>();
 
   /** @returns what ends the subscription */
   start(): () => void {
@@ -35,10 +37,58 @@ class Imports {
     this.picked = null;
   }
 
+  /**
+   * The chosen files as they are when written like this; null = each as it is likeliest.
+   * @throws CallError where they cannot be looked at again; the panel that asked says so
+   */
+  async look(token: string, encoding: string | null): Promise<PickedFiles> {
+    return api.call('data.look', { token, encoding });
+  }
+
+  /** Files of the person's own to hold out; null where nothing was chosen. */
+  async chooseHeldOut(kind: 'files' | 'folder'): Promise<PickedFiles | null> {
+    try {
+      return await api.call('data.choose', { kind });
+    } catch (error) {
+      failureToast(error);
+      return null;
+    }
+  }
+
   /** @throws CallError where the import cannot even begin; the panel that asked says so */
   async begin(request: ImportRequest): Promise<void> {
     this.#take(await api.call('data.import', request));
     this.picked = null;
+  }
+
+  /** Goes on with what a crash cut off. */
+  async continue(id: string): Promise<void> {
+    try {
+      this.#take(await api.call('data.continueImport', { id }));
+    } catch (error) {
+      failureToast(error);
+    }
+  }
+
+  /** @returns whether it began; the dataset can be used meanwhile */
+  async revise(data: string, change: RecipeChange): Promise<boolean> {
+    try {
+      const state = await api.call('data.revise', { data, change });
+      this.#revised.set(state.id, data);
+      this.#take(state);
+      return true;
+    } catch (error) {
+      failureToast(error);
+      return false;
+    }
+  }
+
+  /** The work that makes this dataset again, or that was cut off or failed at it; names are given once only. */
+  revisionOf(data: string, name: string): ImportState | null {
+    const isOf = (state: ImportState): boolean =>
+      state.kind === 'revision' &&
+      (state.data === data || this.#revised.get(state.id) === data || state.name === name);
+    return this.states.find((state) => isOf(state) && state.status !== 'done') ?? null;
   }
 
   async sample(): Promise<void> {
@@ -53,6 +103,7 @@ class Imports {
   async cancel(id: string): Promise<void> {
     try {
       await api.call('data.cancelImport', { id });
+      if (this.states.some((state) => state.id === id && state.status === 'interrupted')) this.dismiss(id);
     } catch (error) {
       failureToast(error);
     }
@@ -81,7 +132,7 @@ class Imports {
     try {
       const known = await api.call('data.imports', {});
       for (const state of known)
-        if (state.status === 'reading' || state.status === 'failed') this.#take(state);
+        if (state.status !== 'done' && state.status !== 'cancelled') this.#take(state);
     } catch (error) {
       failureToast(error);
     }
@@ -94,24 +145,36 @@ class Imports {
     if (state.status === 'cancelled') this.states = others;
     else if (before === undefined) this.states = [state, ...others];
     else this.states = this.states.map((other) => (other.id === state.id ? state : other));
+    if (state.kind === 'revision' && state.status === 'done') this.dismiss(state.id);
     if (before?.status === 'reading') this.#tellOfEnd(state);
   }
 
-  /** Where the list of imports is not on the screen. */
-  #tellOfEnd({ id, name, status, data }: ImportState): void {
+  /** Where it is not on the screen anyway: the list shows all imports, a dataset the work on itself. */
+  #tellOfEnd(state: ImportState): void {
+    const { id, status, data, kind } = state;
+    if (status === 'reading' || status === 'cancelled') return;
     const { screen } = router;
-    if ((screen.kind === 'data' && screen.data === null) || status === 'reading' || status === 'cancelled')
-      return;
+    const isList = screen.kind === 'data' && screen.data === null;
+    if (isList && (kind === 'import' || status !== 'done')) return;
     const show = (): void => {
       if (data !== null) this.dismiss(id);
       router.go({ kind: 'data', data });
     };
+    const isShown = screen.kind === 'data' && screen.data !== null && screen.data === data;
     toasts.say({
       kind: status === 'done' ? 'ok' : 'error',
-      text: status === 'done' ? `“${name}” is in.` : `“${name}” could not be read.`,
-      action: { label: 'Show', run: show },
+      text: endSentence(state),
+      action: isShown ? undefined : { label: 'Show', run: show },
     });
   }
+}
+
+function endSentence({ kind, name, status }: ImportState): string {
+  if (kind === 'revision')
+    return status === 'done'
+      ? `“${name}” is made again.`
+      : `“${name}” could not be made again and is as it was.`;
+  return status === 'done' ? `“${name}” is in.` : `“${name}” could not be read.`;
 }
 
 export const imports = new Imports();

@@ -1,13 +1,17 @@
 /** What the Data screen says: its sentences, counted from what is there, and the words of its panels. */
-import { bytes, count, counted, percent, timeLeft } from '../../shared/format.ts';
+import { assertNever } from '../../shared/assertNever.ts';
+import { count, counted, percent, threeDigits, timeLeft } from '../../shared/format.ts';
 import type {
   DatasetSummary,
   DatasetView,
+  DocumentView,
   ImportState,
   LengthHistogram,
-  PickedFiles,
+  Recipe,
   SkippedFile,
+  TextReport,
 } from '../../shared/data.ts';
+import { languageName } from '../../shared/remedyWords.ts';
 import { atStart, shortCount } from './numbers.ts';
 
 export const documentsOf = ({ documents }: Pick<DatasetSummary, 'documents'>): number =>
@@ -31,20 +35,43 @@ export function datasetSentence(view: DatasetView): string {
   return `${are}. The model already knows ${percent(view.coverage.tokens)} of the words in them.`;
 }
 
-/** What was chosen and is about to be read. */
-export function pickedSentence(picked: PickedFiles): string {
-  const files = `${atStart(picked.files)} ${picked.files === 1 ? 'file' : 'files'}`;
-  return `${files} with ${bytes(picked.bytes)} of text can be read.`;
-}
-
 export function lengthsSentence({ quarter, threeQuarters }: LengthHistogram): string {
   return quarter === threeQuarters
     ? `Half of the documents are ${counted(quarter, 'token')} long.`
     : `Half of the documents are between ${count(quarter)} and ${count(threeQuarters)} tokens long.`;
 }
 
-export function splitWords({ valid, seed }: Pick<DatasetView, 'valid' | 'seed'>): string {
-  return valid === null ? 'as it was given' : `${percent(valid)} held out, dice ${String(seed)}`;
+/** How what is held out was chosen. */
+export function splitWords({ split }: Recipe): string {
+  switch (split.kind) {
+    case 'given':
+      return 'as it was given';
+    case 'random':
+      return `${wholePercent(split.valid)} of the documents, dice ${String(split.seed)}`;
+    case 'group':
+      return `whole groups by “${split.by}”, ${wholePercent(split.valid)}, dice ${String(split.seed)}`;
+    default:
+      return assertNever(split);
+  }
+}
+
+/** `10 %` where a percent is exact enough, `12.5 %` where it is not */
+export function wholePercent(share: number): string {
+  return `${threeDigits(share * 100)} %`;
+}
+
+/** What the look at the two sides says: no document of one may stand on the other, not even nearly. */
+export function leakageSentence(duplicates: TextReport['duplicates']): string {
+  const { leaking, moved } = duplicates;
+  if (leaking > 0)
+    return `${counted(leaking, 'held-out document')} ${leaking === 1 ? 'has' : 'have'} a near copy on the learning side.`;
+  const kept = `${moved === 1 ? 'One was' : `${count(moved)} were`} moved for that.`;
+  return `No document stands on both sides.${moved > 0 ? ` ${kept}` : ''}`;
+}
+
+/** A language by its English name. */
+export function languageWords(language: string | null): string {
+  return language === null ? 'too short or mixed to tell' : languageName(language);
 }
 
 /** A token that is nothing but white space, in a word that can be seen. */
@@ -77,8 +104,23 @@ export function leftOutSentence(skipped: readonly SkippedFile[]): string {
     : `${counted(skipped.length, 'file')} were left out.`;
 }
 
+const PHASES: Readonly<Record<ImportState['phase'], string>> = {
+  reading: 'Reading',
+  examining: 'Examining',
+  finishing: 'Finishing',
+};
+
+/** What is being done with which texts: `Examining “Letters”`, `Making “Letters” again` */
+export function importTitle({ kind, phase, name }: Pick<ImportState, 'kind' | 'phase' | 'name'>): string {
+  return kind === 'revision' ? `Making “${name}” again` : `${PHASES[phase]} “${name}”`;
+}
+
 /** How far an import is, and how long it takes still. */
-export function importProgress(state: ImportState): { share: number | null; done: string; left: string } {
+export function importProgress(state: Pick<ImportState, 'done' | 'total' | 'documents' | 'msLeft'>): {
+  share: number | null;
+  done: string;
+  left: string;
+} {
   const share = state.total === null || state.total === 0 ? null : Math.min(0.99, state.done / state.total);
   const documents = counted(state.documents, 'document');
   return {
@@ -88,24 +130,28 @@ export function importProgress(state: ImportState): { share: number | null; done
   };
 }
 
-/** Encodings to choose from; the first is what is tried where nothing is chosen. */
-export const ENCODINGS = [
-  { value: '', label: 'UTF-8 (usual)' },
-  { value: 'windows-1252', label: 'Western European, Windows-1252' },
-  { value: 'iso-8859-15', label: 'Western European, ISO 8859-15' },
-  { value: 'macintosh', label: 'Western European, Mac' },
-  { value: 'windows-1250', label: 'Central European, Windows-1250' },
-  { value: 'windows-1251', label: 'Cyrillic, Windows-1251' },
-  { value: 'koi8-r', label: 'Cyrillic, KOI8-R' },
-  { value: 'windows-1253', label: 'Greek, Windows-1253' },
-  { value: 'windows-1254', label: 'Turkish, Windows-1254' },
-  { value: 'windows-1255', label: 'Hebrew, Windows-1255' },
-  { value: 'windows-1256', label: 'Arabic, Windows-1256' },
-  { value: 'windows-1258', label: 'Vietnamese, Windows-1258' },
-  { value: 'shift_jis', label: 'Japanese, Shift JIS' },
-  { value: 'gb18030', label: 'Chinese, GB 18030' },
-  { value: 'big5', label: 'Chinese, Big5' },
-  { value: 'euc-kr', label: 'Korean, EUC-KR' },
-  { value: 'utf-16le', label: 'UTF-16, little-endian' },
-  { value: 'utf-16be', label: 'UTF-16, big-endian' },
-] as const;
+/** `Being made again: 43 %` */
+export function revisionSentence(state: Pick<ImportState, 'done' | 'total' | 'msLeft'>): string {
+  const { share, left } = importProgress({ ...state, documents: 0 });
+  const far = share === null ? 'beginning' : `${String(Math.floor(share * 100))} %`;
+  return `Being made again: ${far}${left === '' ? '' : `, ${left}`}.`;
+}
+
+const PARTS: Readonly<Record<DocumentView['part'], string>> = {
+  train: 'learned from',
+  valid: 'held out',
+  out: 'left out',
+};
+
+export function partWords(part: DocumentView['part']): string {
+  return PARTS[part];
+}
+
+/** Most documents that a search counts. */
+const COUNTED = 10_000;
+
+export function totalSentence(total: number, words: string): string {
+  if (total === 0) return `No document holds “${words}”.`;
+  if (total >= COUNTED) return `${count(COUNTED)} documents or more hold “${words}”.`;
+  return `${counted(total, 'document')} ${total === 1 ? 'holds' : 'hold'} “${words}”.`;
+}

@@ -5,6 +5,8 @@ import type { DatasetView, ImportState } from '../../shared/data.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { RunRow } from '../../shared/run.ts';
 import { METRIC_PAGE } from '../../shared/run.ts';
+import { revised, searched, sources, tried } from './dataAnswers.ts';
+import type { Host } from './dataAnswers.ts';
 import { estimateOf } from './estimate.ts';
 import type { Scene } from './scenes/scene.ts';
 import { joined, slice } from './scenes/columns.ts';
@@ -23,6 +25,10 @@ class Refusal extends Error {
 
 const TICK = 100;
 
+function refuse(code: ErrorCode, message: string): never {
+  throw new Refusal(code, message);
+}
+
 export class FakeMain {
   settings: AppSettings = { theme: 'system', textSize: 1, threads: null, whenClosing: 'ask', notify: true };
   /** every question, in order */
@@ -33,8 +39,12 @@ export class FakeMain {
   readonly #bin = new Map<string, DatasetView | StageRun>();
   #next = 1;
 
+  readonly #begun = new Set<string>();
+  readonly #host: Host;
+
   constructor(scene: Scene) {
     this.#scene = scene;
+    this.#host = { scene, take: (state) => this.#import(state), find: (data) => this.#data(data) };
   }
 
   bridge(): Bridge {
@@ -98,6 +108,7 @@ export class FakeMain {
   }
 
   #import(state: ImportState): ImportState {
+    this.#begun.add(state.id);
     this.#scene.imports = [state, ...this.#scene.imports.filter((one) => one.id !== state.id)];
     this.tell('import.changed', state);
     return state;
@@ -134,7 +145,9 @@ export class FakeMain {
       this.#import({
         id: `import-${this.#next++}`,
         name,
+        kind: 'import',
         status: 'reading',
+        phase: 'reading',
         done: 0,
         total: 24_331,
         documents: 0,
@@ -159,6 +172,23 @@ export class FakeMain {
       const document = all[index % all.length];
       if (document === undefined) throw new Refusal('dataset/damaged', 'There are no documents.');
       return { ...document, index, of: documents.train + documents.valid };
+    },
+    'data.look': () => this.#scene.picked ?? refuse('input/unknown-choice', 'Nothing was chosen.'),
+    'data.continueImport': ({ id }) => {
+      const state = this.#scene.imports.find((one) => one.id === id);
+      if (state === undefined) return refuse('input/unknown-choice', 'There is no such import.');
+      return this.#import({ ...state, status: 'reading' });
+    },
+    'data.search': (ask) => searched(this.#scene, ask),
+    'data.tryRemedy': ({ data, remedy }) => tried(this.#scene, this.#data(data), remedy),
+    'data.revise': (ask) => revised(this.#host, ask, `revision-${String(this.#next++)}`),
+    'data.sources': sources,
+    'data.readings': () => this.#scene.readings,
+    'data.saveLeftOut': () => ({ file: 'left-out.csv' }),
+    'data.setNotes': ({ data, notes }) => {
+      this.#scene.datasets = this.#scene.datasets.map((one) => (one.data === data ? { ...one, notes } : one));
+      this.tell('library.changed', { what: 'data' });
+      return null;
     },
     'data.rename': ({ data, name }) => {
       const renamed = { ...this.#data(data), name };
@@ -255,15 +285,17 @@ export class FakeMain {
 
   #read(): void {
     for (const state of this.#scene.imports) {
-      if (state.status !== 'reading' || this.#scene.pace === 0) continue;
+      // what was begun on the stage itself goes on; what a scene shows stands still
+      if (state.status !== 'reading' || (this.#scene.pace === 0 && !this.#begun.has(state.id))) continue;
       const total = state.total ?? 1;
       const done = Math.min(total, state.done + 2_000);
       const msLeft = ((total - done) / 2_000) * 500;
       this.#import(
         done < total
           ? { ...state, done, documents: done, msLeft }
-          : { ...state, done, documents: done, msLeft: 0, status: 'done', data: 'harbour' },
+          : { ...state, done, documents: done, msLeft: 0, status: 'done', data: state.data ?? 'harbour' },
       );
+      if (done === total) this.tell('library.changed', { what: 'data' });
     }
   }
 }

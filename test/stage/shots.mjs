@@ -1,7 +1,9 @@
 /**
- * `node test/stage/shots.mjs SCENE SCREEN [--size 1.5] [--small] [--theme dark] [--axe]`: pictures of a screen of a
- * scene in test/out/stage, by Debian's Chromium (`apt-get install chromium`). SCREEN is what stands behind `#/`, e.g.
- * home, data, data/harbour, new-run, runs, run/gentle, settings. `--axe` also looks for faults of accessibility.
+ * `node test/stage/shots.mjs SCENE SCREEN [--size 1.5] [--small] [--tall] [--theme dark] [--axe]`: pictures of a screen
+ * of a scene in test/out/stage, by Debian's Chromium (`apt-get install chromium`). SCREEN is what stands behind `#/`,
+ * e.g. home, data, data/harbour, new-run, runs, run/gentle, settings. `--axe` also looks for faults of accessibility.
+ * `--click NAME` presses a button or link (or what starts with `text=` or another selector), `--type WORDS` types after
+ * the key `/`.
  */
 /* global window, document -- for what runs inside the page */
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -20,6 +22,8 @@ const { positionals, values } = parseArgs({
     size: { type: 'string', default: '1' },
     theme: { type: 'string' },
     small: { type: 'boolean', default: false },
+    tall: { type: 'boolean', default: false },
+    type: { type: 'string' },
     axe: { type: 'boolean', default: false },
     click: { type: 'string', multiple: true, default: [] },
     name: { type: 'string' },
@@ -50,7 +54,8 @@ process.exitCode = faults > 0 ? 1 : 0;
  * @param {string} theme
  */
 async function shoot(screen, theme) {
-  const viewport = values.small ? { width: 1120, height: 720 } : { width: 1360, height: 860 };
+  const usual = values.small ? { width: 1120, height: 720 } : { width: 1360, height: 860 };
+  const viewport = values.tall ? { ...usual, height: 1900 } : usual;
   const page = await browser.newPage({ viewport });
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) fault(`console: ${message.text()}`);
@@ -62,8 +67,14 @@ async function shoot(screen, theme) {
   await page.locator('h1').first().waitFor({ timeout: 15_000 });
   await page.waitForTimeout(Number(values.wait));
   for (const name of values.click) {
-    await page.getByRole('button', { name }).or(page.getByRole('link', { name })).first().click();
+    const named = page.getByRole('button', { name }).or(page.getByRole('link', { name }));
+    await (/^[a-z]+=/.test(name) ? page.locator(name) : named).first().click();
     await page.waitForTimeout(300);
+  }
+  if (values.type !== undefined) {
+    await page.keyboard.press('/');
+    await page.keyboard.type(values.type);
+    await page.waitForTimeout(600);
   }
   const size = values.size === '1' ? '' : `-${values.size}`;
   const small = values.small ? '-small' : '';

@@ -23,9 +23,25 @@ export async function moveToBin({ data, name }: Pick<DatasetSummary, 'data' | 'n
   }
 }
 
-export function useForNewRun(data: string): void {
-  draft.change({ data });
+/** @param preset the one that fits these texts; null = as the form is */
+export function useForNewRun(data: string, preset: string | null = null): void {
+  void draft.load().then(() => {
+    if (preset !== null) draft.choosePreset(preset);
+    draft.change({ data });
+  });
   router.go({ kind: 'newRun' });
+}
+
+/** @returns whether they are stored */
+export async function setNotes(data: string, notes: string): Promise<boolean> {
+  try {
+    await api.call('data.setNotes', { data, notes });
+    await library.refresh();
+    return true;
+  } catch (error) {
+    failureToast(error);
+    return false;
+  }
 }
 
 async function putBack(data: string): Promise<void> {

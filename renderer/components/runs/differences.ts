@@ -3,6 +3,7 @@ import { count } from '../../../shared/format.ts';
 import { perplexityText } from '../../words/perplexity.ts';
 import { HYPERPARAMS } from '../../../shared/hyperparams.ts';
 import type { RunView } from '../../../shared/run.ts';
+import { recipeWords, remediesLine } from '../../words/recipe.ts';
 import { settingText } from '../run/settingRows.ts';
 
 export interface DifferenceRow {
@@ -15,6 +16,9 @@ export interface DifferenceRow {
   readonly differs: boolean;
 }
 
+/** Of runs that were made before this was kept with them. */
+const NOT_KNOWN = 'not known';
+
 /** All that a person chose, differences first; the order within is that of the settings. */
 export function differencesOf(runs: readonly RunView[]): readonly DifferenceRow[] {
   const rows = [
@@ -23,6 +27,24 @@ export function differencesOf(runs: readonly RunView[]): readonly DifferenceRow[
       'Data',
       '',
       runs.map(({ dataName, data }) => dataName ?? data),
+    ),
+    rowOf(
+      'remedies',
+      'Done to the texts',
+      '',
+      runs.map(({ recipe }) => remediesLine(recipe)),
+    ),
+    rowOf(
+      'split',
+      'Held out',
+      '',
+      runs.map(({ recipe }) => recipeWords(recipe)?.split ?? NOT_KNOWN),
+    ),
+    rowOf(
+      'rules',
+      'Words and rules',
+      '',
+      runs.map(({ recipe }) => recipeWords(recipe)?.rules ?? NOT_KNOWN),
     ),
     rowOf(
       'base',

@@ -1,5 +1,6 @@
 /** Datasets that look like those people have: letters of a harbour office, interviews, a novel. */
-import type { DatasetView, DocumentView, LengthHistogram, SeenToken } from '../../../shared/data.ts';
+import type { DatasetView, DocumentView, LengthHistogram, Recipe, SeenToken } from '../../../shared/data.ts';
+import { FOUND, NOTHING_FOUND } from './reports.ts';
 import { noise } from './stageRun.ts';
 
 const NOW = Date.now();
@@ -29,6 +30,12 @@ function lengths(documents: number, middle: number, spread: number): LengthHisto
   };
 }
 
+export const RECIPE: Recipe = {
+  split: { kind: 'random', valid: 0.1, seed: 42, together: true },
+  rules: { words: 'spacy-en', off: [] },
+  remedies: [],
+};
+
 export const HARBOUR: DatasetView = {
   data: 'harbour',
   name: 'Harbour letters',
@@ -38,7 +45,7 @@ export const HARBOUR: DatasetView = {
   skipped: [
     ...['1884/oct/scan-0031.pdf', '1884/oct/scan-0032.pdf', '1902/scan-0007.pdf'].map((path) => ({
       path,
-      reason: 'this kind of file is not read',
+      reason: 'scanned pages without text',
     })),
     ...['1871/blank.txt', '1871/blank (2).txt', '1890/index.txt', '1899/empty.md'].map((path) => ({
       path,
@@ -47,8 +54,10 @@ export const HARBOUR: DatasetView = {
     { path: '1911/telegram-åäö.txt', reason: 'the letters are in no encoding that is known' },
   ],
   created: NOW - 2 * DAY,
-  seed: 42,
-  valid: 0.1,
+  notes: '',
+  recipe: RECIPE,
+  report: FOUND,
+  groupColumns: ['folder', 'year'],
   model: STARTER,
   coverage: { model: 'starter', tokens: 0.968, types: 0.704 },
   unknownTypes: 18_204,
@@ -75,7 +84,9 @@ const INTERVIEWS: DatasetView = {
   types: 28_112,
   skipped: [],
   created: NOW - 9 * DAY,
-  seed: 7,
+  recipe: { ...RECIPE, split: { kind: 'group', by: 'folder', valid: 0.1, seed: 7, together: true } },
+  report: NOTHING_FOUND,
+  notes: 'From the study of 2019. Names were taken out before.',
   coverage: { model: 'starter', tokens: 0.991, types: 0.883 },
   unknownTypes: 3_289,
   unknown: HARBOUR.unknown.slice(0, 3),
@@ -92,7 +103,9 @@ const MOBY: DatasetView = {
   types: 17_220,
   skipped: [],
   created: NOW - 30 * DAY,
-  valid: null,
+  recipe: { ...RECIPE, split: { kind: 'given' } },
+  report: null,
+  groupColumns: [],
   coverage: { model: 'starter', tokens: 0.949, types: 0.612 },
   unknownTypes: 6_681,
   lengths: lengths(136, 1_500, 0.5),
@@ -131,6 +144,7 @@ function seen(text: string): SeenToken[] {
 
 export const DOCUMENTS: readonly Omit<DocumentView, 'of' | 'index'>[] = LETTERS.map((text, i) => ({
   name: `1884/oct/letter-${String(112 + i * 37)}.txt`,
+  labels: { folder: '1884/oct', year: '1884' },
   part: i === 1 ? 'valid' : 'train',
   text,
   tokens: seen(text),

@@ -1,4 +1,5 @@
 /** The runs of the scenes: one that goes on, one cut off, one that diverged, and a library full of others. */
+import type { Recipe } from '../../../shared/data.ts';
 import type { RunSample } from '../../../shared/run.ts';
 import { makeRun } from './stageRun.ts';
 import type { StageRun } from './stageRun.ts';
@@ -15,6 +16,17 @@ const WRITTEN = [
   'on Friday with coal for the agents, and the captain of the ship is to be informed of the same.',
   'on Tuesday last with 212 tons of coal, and lies at the north quay awaiting your instructions as to the lighterage.',
 ];
+
+/** What was done to the texts of one of the runs. */
+const REMEDIED: Recipe = {
+  split: { kind: 'random', valid: 0.1, seed: 42, together: true },
+  rules: { words: 'spacy-en', off: ['replace_maj'] },
+  remedies: [
+    { kind: 'drop-near' },
+    { kind: 'drop-lines', lines: ['Page 1 of 1', 'We remain', 'HARBOUR OFFICE'] },
+    { kind: 'mask-personal', what: ['email', 'phone'] },
+  ],
+};
 
 export function samples(step: number): RunSample[] {
   return WRITTEN.flatMap((text, i) => {
@@ -43,6 +55,7 @@ export function running(step = 4_284): StageRun {
       },
     ],
     notes: 'A lower peak, after the last one forgot its English.',
+    recipe: REMEDIED,
   });
 }
 

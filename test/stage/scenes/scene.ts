@@ -1,6 +1,6 @@
 /** What a scene holds: a whole library, and what the main process would know. */
 import type { AppFacts, EngineFacts } from '../../../shared/app.ts';
-import type { DatasetView, DocumentView, ImportState, PickedFiles } from '../../../shared/data.ts';
+import type { DatasetView, DocumentView, ImportState, PickedFiles, Reading } from '../../../shared/data.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { ModelSummary } from '../../../shared/model.ts';
 import type { CallName } from '../../../shared/api.ts';
@@ -14,6 +14,8 @@ export interface Scene {
   imports: ImportState[];
   /** what the next choosing or dropping of files gives */
   picked: PickedFiles | null;
+  /** the likeliest readings of whatever file is asked about */
+  readings: readonly Reading[];
   facts: AppFacts;
   engine: EngineFacts;
   /** calls that fail, and with what */

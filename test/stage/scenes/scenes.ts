@@ -1,6 +1,7 @@
 /** The scenes by name: what a person sees on the first day, in the middle of a run, after a power cut, with a full library. */
 import type { ImportState } from '../../../shared/data.ts';
 import type { ModelSummary } from '../../../shared/model.ts';
+import { dataScenes, READINGS } from './dataScenes.ts';
 import { DATASETS, DOCUMENTS } from './datasets.ts';
 import type { Scene } from './scene.ts';
 import { ended, failed, interrupted, running, samples } from './runs.ts';
@@ -36,9 +37,12 @@ function base(): Scene {
       files: 24_331,
       bytes: 71_300_000,
       names: ['1871/letter-001.txt', '1871/letter-002.txt', '1871/letter-003.txt', '1872/letter-001.txt'],
+      kinds: [{ kind: 'text', files: 24_331 }],
       table: null,
-      leftOut: [{ path: '1884/oct/scan-0031.pdf', reason: 'this kind of file is not read' }],
+      doubtful: [],
+      leftOut: [{ path: '1884/oct/scan-0031.djvu', reason: 'this kind of file is not read' }],
     },
+    readings: READINGS,
     facts: {
       version: '0.1.0',
       electron: '45.5.0',
@@ -69,7 +73,9 @@ function base(): Scene {
 const IMPORTING: ImportState = {
   id: 'import-1',
   name: 'Harbour office 1871–1914',
+  kind: 'import',
   status: 'reading',
+  phase: 'examining',
   done: 9_402,
   total: 24_331,
   documents: 9_396,
@@ -152,18 +158,6 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
     return { ...base(), datasets: [...DATASETS], runs: [run, shorter] };
   },
   importing: () => ({ ...base(), datasets: [...DATASETS].slice(1), imports: [IMPORTING] }),
-  table: () => ({
-    ...base(),
-    picked: {
-      token: 'picked-2',
-      suggestedName: 'tickets',
-      files: 1,
-      bytes: 18_400_000,
-      names: ['tickets-2024.csv'],
-      table: { columns: ['id', 'opened', 'customer', 'body', 'resolution'], text: 'body' },
-      leftOut: [],
-    },
-  }),
   broken: () => ({
     ...base(),
     datasets: [...DATASETS],
@@ -202,4 +196,5 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       },
     },
   }),
+  ...dataScenes(base, IMPORTING),
 };

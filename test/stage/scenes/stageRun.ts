@@ -1,4 +1,5 @@
 /** Runs as the trainer would have made them: rates from the real schedule, losses from a curve with seeded noise. */
+import type { Recipe } from '../../../shared/data.ts';
 import type { StoredEvaluation } from '../../../shared/evaluation.ts';
 import { perplexity } from '../../../shared/metrics.ts';
 import type {
@@ -36,6 +37,7 @@ export interface RunPlan {
   readonly notes?: string;
   readonly data?: string;
   readonly dataName?: string;
+  readonly recipe?: Recipe;
   readonly live?: Partial<RunLive>;
   readonly failure?: RunFailure;
   readonly samples?: readonly RunSample[];
@@ -102,6 +104,7 @@ export function makeRun(plan: RunPlan): StageRun {
             ...plan.live,
           },
     settings,
+    recipe: plan.recipe ?? null,
     groups: groupNames(settings.grouping, LAYERS),
     vocab: 60_002,
     updatesPerEpoch: perEpoch,
