@@ -7,6 +7,7 @@ import { crc32, createInflateRaw } from 'node:zlib';
 import { fromBufferPromise, fromFdPromise } from 'yauzl';
 import type { Entry, ZipFile } from 'yauzl';
 import { AppError } from '../../../shared/errors.ts';
+import { openable } from '../rawPath.ts';
 import { readWhole } from '../readWhole.ts';
 import type { ByteSource } from '../sources.ts';
 import { budgetFor, explodes, refuseOverlaps, refuseTooMany, takeFrom } from './budget.ts';
@@ -115,7 +116,7 @@ async function openZip(source: ByteSource): Promise<Opened> {
     return { zip, refuseChanged: () => Promise.resolve() };
   }
   // without O_NONBLOCK, a named pipe put in the file's place would be waited for without end
-  const fd = await promisify(open)(source.path, constants.O_RDONLY | constants.O_NONBLOCK).catch(
+  const fd = await promisify(open)(openable(source.path), constants.O_RDONLY | constants.O_NONBLOCK).catch(
     (error: unknown) => {
       const message = `“${source.name}” cannot be opened; check that it is still there and that you may read it.`;
       throw new AppError('input/unreadable', message, { path: source.path }, error);
