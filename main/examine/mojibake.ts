@@ -9,7 +9,8 @@ const BYTE_OF = new Map(Array.from(UPPER, (char, at) => [char, 0x80 + at] as con
 /** a byte from 0x80 to 0xbf as such a reading shows it */
 const NEXT = `[\\u0080-\\u00bf${UPPER.replaceAll('\uffff', '')}]`;
 const SEQUENCE = `[\\u00c2-\\u00df]${NEXT}|[\\u00e0-\\u00ef]${NEXT}{2}|[\\u00f0-\\u00f4]${NEXT}{3}`;
-const RUN = new RegExp(`(?:${SEQUENCE})+`, 'g');
+/** The machine for patterns keeps a place for each repetition, so an endless run is taken in parts. */
+const RUN = new RegExp(`(?:${SEQUENCE}){1,1000}`, 'g');
 
 /** Lead bytes after which one sequence alone tells: Latin letters, punctuation, ligatures and marks, pictures. */
 const TELLING = /^[\u00c2-\u00c5\u00e2\u00ef\u00f0]/;

@@ -1,8 +1,11 @@
 /** Finds phone and card numbers among the digits of a text. */
 import type { PersonalSpan } from './personal.ts';
 
-/** Seven digits at least, up to three separators between two: no two ways to read it, so no going back. */
-const DIGITS = /(?:\+ ?)?\(?\d(?:[ \u00a0\u202f()./\u2010\u2011-]{0,3}\d){6,}/g;
+/**
+ * Seven digits at least, up to three separators between two: no two ways to read it, so no going back. At most 61 at a
+ * time, since the machine for patterns keeps a place for each.
+ */
+const DIGITS = /(?:\+ ?)?\(?\d(?:[ \u00a0\u202f()./\u2010\u2011-]{0,3}\d){6,60}/g;
 const LONGEST = 40;
 
 /** what is written before a phone number, and nothing but a few words between */
@@ -37,9 +40,13 @@ export function findNumbers(text: string): PersonalSpan[] {
   return spans;
 }
 
-/** Part of a longer word, a decimal fraction, a price or a share. */
+/** what a longer row of digits leaves before its next part */
+const DIGIT_BEFORE = /\d[ \u00a0\u202f()./\u2010\u2011-]{0,3}$/;
+
+/** Part of a longer row of digits, of a word, a decimal fraction, a price or a share. */
 function isJoined(text: string, start: number, end: number): boolean {
   return (
+    DIGIT_BEFORE.test(text.slice(Math.max(0, start - 4), start)) ||
     /[\w.,$€£¥#@=%/-]$/.test(text.slice(Math.max(0, start - 1), start)) ||
     /^(?:[\w%$€£¥°@]|[.,/:-]\d)/.test(text.slice(end, end + 2))
   );

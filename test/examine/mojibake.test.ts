@@ -59,3 +59,8 @@ test('a text and its mended form say of each other what they are', () => {
     expect(looksTwiceDecoded(mendMojibake(text))).toBe(false);
   }
 });
+
+test('a line of millions of spoiled letters is taken like any other', () => {
+  expect(looksTwiceDecoded('Ã©'.repeat(32_000_000))).toBe(true);
+  expect(mendMojibake('Ã©'.repeat(1_000_000)) === 'é'.repeat(1_000_000)).toBe(true);
+});

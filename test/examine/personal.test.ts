@@ -60,6 +60,7 @@ test.each([
   'https://example.com/item/0123-456-789?x=555-234-5678',
   'DE00 3704 0044 0532 0130 00 and 12345678A and 000-12-3456',
   '3 4 5 6 7 8 9 10 11 12 and 01 02 03',
+  `a table: ${'01 23 45 67 89 '.repeat(40)}`,
 ])('nothing personal is seen in “%s”', (text) => {
   expect(found(text)).toEqual([]);
 });
@@ -130,4 +131,8 @@ test.each([
   const text = piece.repeat(Math.ceil(2_000_000 / piece.length));
   for (const { start, end } of findPersonal(text)) expect(end).toBeGreaterThan(start);
   expect(maskPersonal(`${text} ada@example.com`, ['email']).endsWith('emailaddress')).toBe(true);
+});
+
+test('a row of sixty million digits is one line like any other', () => {
+  expect(findPersonal('1'.repeat(60_000_000))).toEqual([]);
 });
