@@ -1,10 +1,23 @@
 /** All commands, in the order of help. */
 import type { Command } from './command.ts';
 import { bench } from './commands/bench.ts';
+import { dataContinue } from './commands/dataContinue.ts';
 import { dataDelete } from './commands/dataDelete.ts';
+import { dataDocument } from './commands/dataDocument.ts';
 import { dataImport } from './commands/dataImport.ts';
+import { dataLeftOut } from './commands/dataLeftOut.ts';
 import { dataList } from './commands/dataList.ts';
+import { dataLook } from './commands/dataLook.ts';
+import { dataNote } from './commands/dataNote.ts';
+import { dataRemedy } from './commands/dataRemedy.ts';
+import { dataRename } from './commands/dataRename.ts';
+import { dataReport } from './commands/dataReport.ts';
+import { dataReread } from './commands/dataReread.ts';
+import { dataRules } from './commands/dataRules.ts';
+import { dataSearch } from './commands/dataSearch.ts';
 import { dataShow } from './commands/dataShow.ts';
+import { dataSources } from './commands/dataSources.ts';
+import { dataSplit } from './commands/dataSplit.ts';
 import { demo } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
 import { evaluate } from './commands/evaluate.ts';
@@ -26,9 +39,22 @@ import { schedule } from './commands/schedule.ts';
 
 export const COMMANDS: readonly Command[] = [
   demo,
+  dataLook,
   dataImport,
+  dataContinue,
   dataList,
   dataShow,
+  dataReport,
+  dataRemedy,
+  dataSplit,
+  dataRules,
+  dataSearch,
+  dataDocument,
+  dataSources,
+  dataReread,
+  dataLeftOut,
+  dataRename,
+  dataNote,
   dataDelete,
   modelImport,
   modelList,

@@ -57,7 +57,7 @@ export function commandHelp(command: Command): string {
 
 function argumentWord({ positionals: { name, least, most } }: Command): string {
   if (most === 0) return '';
-  const word = most > 1 ? `${name}…` : name;
+  const word = most > name.split(' ').length ? `${name}…` : name;
   return least === 0 ? `[${word}]` : word;
 }
 

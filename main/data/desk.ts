@@ -6,7 +6,6 @@ import type { HandlersOf, Publish } from '../ipc/handlerTypes.ts';
 import type { PathTokens } from '../ipc/pathTokens.ts';
 import { fileName } from '../app/fileName.ts';
 import type { Dialogs } from '../app/dialogs.ts';
-import { atomicWriteFile } from '../engine/files/atomicWrite.ts';
 import type { ForkJob } from '../ingest/job.ts';
 import type { Log } from '../log.ts';
 import { resourcesDir } from '../paths.ts';
@@ -18,7 +17,7 @@ import { summaryOf } from '../services/datasetSummary.ts';
 import { freeName } from '../services/names.ts';
 import type { ImportDatasetRequest } from '../services/requests.ts';
 import { createImports } from './imports.ts';
-import { leftOutCsv } from './leftOutCsv.ts';
+import { saveLeftOut } from '../services/datasetLeftOut.ts';
 import { createReader } from './reader.ts';
 import { lookAt } from './look.ts';
 import { createViews } from './views.ts';
@@ -122,7 +121,7 @@ export function createDataDesk(deps: DataDeps): DataDesk {
         filters: [{ name: 'Table', extensions: ['csv'] }],
       });
       if (file === null) return null;
-      await atomicWriteFile(file, leftOutCsv(skipped));
+      await saveLeftOut(file, skipped);
       return { file };
     },
     'data.setNotes': async ({ data, notes }) => {

@@ -44,7 +44,7 @@ export function createDocumentReader(): (job: DocumentRequest) => Promise<Docume
     const { types, offsets, parts } = await dataset.read;
     const known = vocab === null ? null : ((await words?.known) ?? null);
     if (index >= parts.length) {
-      const message = `This dataset has ${parts.length} documents, so there is none with the number ${index + 1}.`;
+      const message = `This dataset has ${parts.length} documents, so there is none at that place.`;
       throw new AppError('dataset/no-document', message);
     }
     const begin = offsets[index] ?? 0;

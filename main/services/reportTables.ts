@@ -3,6 +3,7 @@ import { count, counted, fixed, learningRate, percent, threeDigits } from '../..
 import { HYPERPARAMS } from '../../shared/hyperparams.ts';
 import type { Hyperparam } from '../../shared/hyperparam.ts';
 import type { Settings, SettingValue } from '../../shared/hyperparams.ts';
+import { remedySentence } from '../../shared/remedyWords.ts';
 import { changedKeys, defaultSettings, PRETRAINING } from '../../shared/settings.ts';
 import { symbolParts } from '../../shared/symbol.ts';
 import type { Html } from './reportHtml.ts';
@@ -100,6 +101,8 @@ export function originPanel(run: RunDetail, base: ModelDetail | null, data: Data
   }
   rows.push(['Vocabulary of the run', counted(run.vocab, 'word')]);
   rows.push(['Dataset', run.dataName ?? 'deleted']);
+  for (const remedy of run.recipe?.remedies ?? [])
+    rows.push(['Changed in its texts', remedySentence(remedy)]);
   if (data !== null) {
     const { documents, tokens, types, coverage } = data;
     rows.push([

@@ -1,5 +1,6 @@
 /** `run show`: one run. */
 import { count, duration, moment, threeDigits } from '../../../shared/format.ts';
+import { remedySentence } from '../../../shared/remedyWords.ts';
 import { changedKeys, PRETRAINING } from '../../../shared/settings.ts';
 import { defineCommand, oneArgument } from '../command.ts';
 import { evaluationText } from '../runReport.ts';
@@ -27,6 +28,9 @@ export const runShow = defineCommand({
           ['status', run.failure === null ? run.status : `${run.status}: ${run.failure.message}`],
           ['started from', run.baseName ?? 'random weights'],
           ['dataset', run.dataName ?? `${run.data} (deleted)`],
+          ...(run.recipe === null || run.recipe.remedies.length === 0
+            ? []
+            : [['its texts', run.recipe.remedies.map(remedySentence).join('; ')] as const]),
           ['updates', `${count(step)} of ${count(steps)}`],
           ['begun', `${moment(run.created)}${took}`],
           ['engine', `${run.engine}, ${count(run.threads)} threads`],

@@ -1,5 +1,11 @@
 /** The list of what was left out, as a table for spreadsheets (RFC 4180). */
 import type { SkippedFile } from '../../shared/data.ts';
+import { atomicWriteFile } from '../engine/files/atomicWrite.ts';
+
+/** @throws AppError `disk/…` */
+export async function saveLeftOut(file: string, skipped: readonly SkippedFile[]): Promise<void> {
+  await atomicWriteFile(file, leftOutCsv(skipped));
+}
 
 /** A mark of its encoding comes first, since spreadsheets would otherwise guess at the names. */
 export function leftOutCsv(skipped: readonly SkippedFile[]): string {
