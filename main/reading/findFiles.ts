@@ -1,22 +1,21 @@
-/** Finds the files that hold texts below the paths a person named, in an order that does not change. */
+/** Finds the files below the paths a person named, in an order that does not change; their kinds are told later. */
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
-import { basename, extname, join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
-import type { FileKind, FoundFile, Skipped } from './sources.ts';
+import { openable, pathOf, shownPath } from './rawPath.ts';
+import type { FoundFile, Skipped } from './sources.ts';
 
 /** Folders in folders; more is a mistake or a trap. */
 const DEEPEST = 32;
+const MOST_ENTRIES = 1_000_000;
+/** Entries that are looked at together. */
+const BATCH = 64;
 
-const KINDS: Readonly<Record<string, FileKind>> = {
-  '.txt': 'text',
-  '.text': 'text',
-  '.md': 'text',
-  '.markdown': 'text',
-  '.csv': 'delimited',
-  '.tsv': 'delimited',
-  '.tab': 'delimited',
-  '.jsonl': 'lines',
-  '.ndjson': 'lines',
+/** What systems and programs leave in folders. */
+const LITTER: Readonly<Record<string, string>> = {
+  'thumbs.db': 'previews that Windows keeps of pictures',
+  'desktop.ini': 'a note of Windows on how to show the folder',
+  __macosx: 'what macOS adds to archives',
 };
 
 export interface Found {
@@ -24,56 +23,79 @@ export interface Found {
   readonly skipped: readonly Skipped[];
 }
 
+type Stats = Awaited<ReturnType<typeof lstat>>;
+
 /**
- * Files of the kinds that are read, each once; folders are searched in the order of their names.
- * A file that was named itself is read as plain text when its ending says nothing.
+ * Ordinary files, each once; folders are searched in the order of their names. Links in folders are not followed:
+ * what they point to inside the folder is found anyway, and what lies outside was not chosen.
  *
- * @throws AppError `input/not-found`, `input/unreadable`, `input/not-a-file`
+ * @throws AppError `input/not-found`, `input/unreadable`, `input/not-a-file` for a path that was named
  */
 export async function findFiles(paths: readonly string[], signal?: AbortSignal): Promise<Found> {
   const files: FoundFile[] = [];
   const skipped: Skipped[] = [];
   const seen = new Set<string>();
+  let entriesLeft = MOST_ENTRIES;
 
-  async function add(path: string, name: string, kind: FileKind, bytes: number): Promise<void> {
-    const real = await realpath(path);
-    if (!seen.has(real)) files.push({ path, real, name, kind, bytes });
+  /** `real` without links; `below` the names of the folders between the one that was named and the file. */
+  function add(path: string, real: string, name: string, bytes: number, below: readonly string[]): void {
+    if (seen.has(real)) return;
     seen.add(real);
+    const folder = below.length === 0 ? {} : { folder: shownPath(below.join('/')) };
+    files.push({ path, real, name: shownPath(name), bytes, ...folder });
   }
 
-  async function search(folder: string, name: string, depth: number): Promise<void> {
+  async function search(path: string, real: string, name: string, below: readonly string[]): Promise<void> {
     signal?.throwIfAborted();
-    const skip = (entry: string, reason: string): number => skipped.push({ path: join(name, entry), reason });
+    const skip = (entry: string, reason: string): void => {
+      skipped.push({ path: shownPath(join(name, entry)), reason });
+    };
+    const names = (await readdir(openable(path), { encoding: 'buffer' })).map(pathOf);
     // names are compared by their code units, so that the order is the same in every language and on every system
-    const entries = await readdir(folder).catch((error: unknown) => {
-      if (depth === 0) throw error;
-      skipped.push({ path: name, reason: 'a folder that cannot be opened' });
-      return [];
-    });
-    for (const entry of entries.sort((a, b) => (a < b ? -1 : 1))) {
-      const path = join(folder, entry);
-      const found = await lstat(path);
-      const kind = KINDS[extname(entry).toLowerCase()];
-      if (entry.startsWith('.')) skip(entry, 'hidden');
-      else if (found.isSymbolicLink()) skip(entry, 'a link; name what it points to, if it is wanted');
-      else if (found.isDirectory() && depth >= DEEPEST) skip(entry, 'too many folders inside each other');
-      else if (found.isDirectory()) await search(path, join(name, entry), depth + 1);
-      else if (!found.isFile()) skip(entry, 'not an ordinary file');
-      else if (kind === undefined) skip(entry, 'not a text: only .txt, .md, .csv, .tsv and .jsonl are read');
-      else await add(path, join(name, entry), kind, found.size);
+    names.sort((a, b) => (a < b ? -1 : 1));
+    for (let at = 0; at < names.length; at += BATCH) {
+      signal?.throwIfAborted();
+      const batch = names.slice(at, at + BATCH);
+      const found = await Promise.all(
+        batch.map((entry) => lstat(openable(join(path, entry))).catch(() => null)),
+      );
+      for (const [i, entry] of batch.entries()) {
+        entriesLeft -= 1;
+        if (entriesLeft < 0) {
+          if (entriesLeft === -1) skip(entry, 'and what follows: more than a million files and folders');
+          return;
+        }
+        const state = found[i] ?? null;
+        const reason = reasonAgainst(entry, state, below.length + 1);
+        if (reason !== null || state === null) skip(entry, reason ?? 'cannot be looked at');
+        else if (!state.isDirectory()) {
+          add(join(path, entry), join(real, entry), join(name, entry), state.size, below);
+        } else {
+          const deeper = [
+            join(path, entry),
+            join(real, entry),
+            join(name, entry),
+            [...below, entry],
+          ] as const;
+          await search(...deeper).catch((error: unknown) => {
+            if (!isSystemFault(error)) throw error;
+            skip(entry, 'a folder that cannot be opened');
+          });
+        }
+      }
     }
   }
 
   for (const path of paths) {
     try {
-      const found = await stat(path);
-      if (found.isDirectory()) await search(path, basename(resolve(path)), 0);
-      else if (found.isFile())
-        await add(path, basename(path), KINDS[extname(path).toLowerCase()] ?? 'text', found.size);
-      else
-        throw new AppError('input/not-a-file', `“${path}” is not an ordinary file, so it was not read.`, {
-          path,
-        });
+      const found = await stat(openable(path));
+      const real = await realpath(openable(path), { encoding: 'buffer' }).then(pathOf);
+      if (found.isDirectory()) await search(path, real, basename(resolve(path)), []);
+      else if (found.isFile()) add(path, real, basename(path), found.size, []);
+      else {
+        const message = `“${shownPath(path)}” is not an ordinary file, so it was not read.`;
+        throw new AppError('input/not-a-file', message, { path });
+      }
     } catch (error) {
       throw pathError(error, path);
     }
@@ -81,12 +103,29 @@ export async function findFiles(paths: readonly string[], signal?: AbortSignal):
   return { files, skipped };
 }
 
+/** Why what lies in a folder is not read; null = it is. */
+function reasonAgainst(entry: string, state: Stats | null, depth: number): string | null {
+  if (state === null) return 'cannot be looked at';
+  if (entry.startsWith('.')) return 'hidden';
+  if (entry.startsWith('~$')) return 'a note of Office that a document is open';
+  const litter = LITTER[entry.toLowerCase()];
+  if (litter !== undefined && Object.hasOwn(LITTER, entry.toLowerCase())) return litter;
+  if (state.isSymbolicLink()) return 'a link; name what it points to, if it is wanted';
+  if (state.isDirectory()) return depth > DEEPEST ? 'too many folders inside each other' : null;
+  return state.isFile() ? null : 'not an ordinary file';
+}
+
+function isSystemFault(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && !(error instanceof AppError) && 'code' in error && 'syscall' in error;
+}
+
 function pathError(error: unknown, path: string): unknown {
-  if (!(error instanceof Error) || !('code' in error) || error instanceof AppError) return error;
+  if (!isSystemFault(error)) return error;
+  const shown = shownPath(path);
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
-    const message = `“${path}” does not exist; check the spelling and name a file or folder that is there.`;
+    const message = `“${shown}” does not exist; check the spelling and name a file or folder that is there.`;
     return new AppError('input/not-found', message, { path }, error);
   }
-  const message = `“${path}” cannot be read (${String(error.code)}); check that you have permission to open it.`;
+  const message = `“${shown}” cannot be read (${String(error.code)}); check that you have permission to open it.`;
   return new AppError('input/unreadable', message, { path }, error);
 }

@@ -1,17 +1,14 @@
 /** Reads the documents of files and folders one after the other, whatever their kind. */
 import { AppError } from '../../shared/errors.ts';
-import { assertNever } from '../../shared/assertNever.ts';
-import { decodedPieces, encodingName } from './decodeText.ts';
+import { encodingName } from './encoding/encodingName.ts';
+import { fileSource, hashedSource } from './fileSource.ts';
 import { findFiles } from './findFiles.ts';
-import { passagesOf } from './passages.ts';
-import { readDelimited } from './readDelimited.ts';
-import { readJsonLines } from './readJsonLines.ts';
-import type { FoundFile, ReadRequest, Skipped, SourceDocument, SourceFile } from './sources.ts';
+import { endPdfThread } from './pdf/host.ts';
+import { createSourceReader } from './readSource.ts';
+import { sniffKind } from './sniff/sniff.ts';
+import type { FoundFile, Oddity, ReadRequest, Skipped, SourceDocument, SourceFile } from './sources.ts';
 
-/** Bytes of a file that is one document; a longer one belongs cut in pieces. */
-const LARGEST_DOCUMENT = 256 * 1024 * 1024;
-
-/** What can be read; `skipped`, `sources` and `bytesDone` grow while `documents` is gone through, once. */
+/** What can be read; all but `bytes`, `lone` and `files` grow while `documents` is gone through, once. */
 export interface Texts {
   readonly bytes: number;
   readonly bytesDone: () => number;
@@ -19,107 +16,93 @@ export interface Texts {
   readonly lone: boolean;
   /** real paths of the files that will be read */
   readonly files: ReadonlySet<string>;
-  readonly documents: AsyncGenerator<SourceDocument>;
+  /** `source` is the index in `sources` of the file, or of the file in an archive */
+  readonly documents: AsyncGenerator<{ readonly document: SourceDocument; readonly source: number }>;
   readonly skipped: readonly Skipped[];
+  readonly oddities: readonly Oddity[];
   readonly sources: readonly SourceFile[];
 }
 
 /**
- * Finds the files below the paths and reads them in order. A file that was named itself and cannot be read is an
- * error; one found in a folder is skipped with a reason.
+ * Finds the files below the paths and reads them in order. A file that cannot be read is left out with its reason;
+ * one that breaks off keeps the documents that were complete before.
  *
  * @param leaveOut real paths of files that belong to another part
- * @throws AppError `input/…` with a sentence that says what to do
+ * @throws AppError `input/not-found`, `input/unreadable`, `input/not-a-file` for a path that was named,
+ *   `input/unknown-encoding`; while `documents` is gone through, `input/no-column` and `input/no-text-column` where no
+ *   document was read because of it
  */
 export async function openTexts(request: ReadRequest, leaveOut?: ReadonlySet<string>): Promise<Texts> {
-  const encoding = encodingName(request.encoding);
+  const encoding = request.encoding === undefined ? undefined : encodingName(request.encoding);
   const found = await findFiles(request.paths, request.signal);
   const files = found.files.filter(({ real }) => leaveOut?.has(real) !== true);
   const skipped = [...found.skipped];
+  const oddities: Oddity[] = [];
   const sources: SourceFile[] = [];
-  const named = new Set(request.paths);
-  const [first] = files;
-  const lone = files.length === 1 && first?.kind === 'text';
-  let bytesDone = 0;
+  const lone = files.length === 1 && request.passages !== false && (await isText(files[0]));
+  let [done, current] = [0, 0];
 
-  function documentsOf(file: FoundFile): AsyncGenerator<SourceDocument> {
-    const listener = {
-      onBytes: (bytes: number) => (bytesDone += bytes),
-      onEnd: (source: SourceFile) => sources.push(source),
-    };
-    const pieces = decodedPieces(file.path, encoding, listener, request.signal);
-    const skip = (left: Skipped): number => skipped.push(left);
-    switch (file.kind) {
-      case 'text':
-        return lone ? loneText(file, pieces) : wholeText(file, pieces, skip);
-      case 'delimited':
-        return readDelimited(file, pieces, request, skip);
-      case 'lines':
-        return readJsonLines(file, pieces, request, skip);
-      default:
-        return assertNever(file.kind);
-    }
-  }
-
-  async function* documents(): AsyncGenerator<SourceDocument> {
-    for (const file of files) {
-      let given = 0;
-      try {
-        for await (const document of documentsOf(file)) {
-          given += 1;
-          yield cleaned(document);
+  async function* documents(): Texts['documents'] {
+    let given = 0;
+    let aboutColumns: AppError | null = null;
+    const read = createSourceReader({
+      request: { ...request, encoding },
+      // a name that one of many tables does not have is no mistake; one that the only table does not have is
+      strict: files.length === 1 && request.passages === undefined,
+      lone,
+      sources,
+      skip: (left) => skipped.push(left),
+      odd: (oddity) => oddities.push(oddity),
+    });
+    try {
+      for (const file of files) {
+        request.signal?.throwIfAborted();
+        current = 0;
+        const before = given;
+        try {
+          const source = hashedSource(fileSource(file), (bytes) => {
+            if (read.reading()) current = Math.min(file.bytes, current + bytes);
+          });
+          for await (const item of read.documents(source, file.folder)) {
+            given += 1;
+            yield item;
+          }
+        } catch (error) {
+          if (!(error instanceof AppError && error.code.startsWith('input/'))) throw error;
+          if (isAboutColumns(error)) aboutColumns ??= error;
+          skipped.push({ path: file.name, reason: reasonOf(error, given - before) });
         }
-      } catch (error) {
-        const unfit = error instanceof AppError && error.code.startsWith('input/');
-        if (!unfit || named.has(file.path) || given > 0) throw error; // half a file is worse than none
-        skipped.push({ path: file.name, reason: error.message });
+        done += file.bytes;
+        current = 0;
       }
+    } finally {
+      await endPdfThread();
     }
+    if (given === 0 && aboutColumns !== null) throw aboutColumns;
   }
 
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const real = new Set(files.map((file) => file.real));
-  return { bytes, bytesDone: () => bytesDone, lone, files: real, documents: documents(), skipped, sources };
+  const bytesDone = (): number => done + current;
+  return { bytes, bytesDone, lone, files: real, documents: documents(), skipped, oddities, sources };
 }
 
-/** Line ends are `\n`; what no text should hold is replaced: lone surrogates (from JSON) and zero characters. */
-function cleaned(document: SourceDocument): SourceDocument {
-  const text = document.text.replaceAll(/\r\n?/g, '\n').replaceAll('\0', ' ');
-  return { ...document, text: text.replaceAll(/\p{Surrogate}/gu, '\ufffd') };
+function isAboutColumns({ code }: AppError): boolean {
+  return code === 'input/no-column' || code === 'input/no-text-column';
 }
 
-async function* wholeText(
-  file: FoundFile,
-  pieces: AsyncIterable<string>,
-  skip: (skipped: Skipped) => void,
-): AsyncGenerator<SourceDocument> {
-  if (file.bytes > LARGEST_DOCUMENT) {
-    const message = `“${file.path}” is larger than the 256 MiB that one document may have; cut it into several files.`;
-    throw new AppError('input/too-large', message, { path: file.path, bytes: file.bytes });
+/** @param given documents that were read of the file before */
+function reasonOf(error: AppError, given: number): string {
+  if (given === 0) return error.message;
+  const kept = given === 1 ? 'The document before that was' : `The ${given} documents before that were`;
+  return `${error.message} ${kept} read.`;
+}
+
+async function isText(file: FoundFile | undefined): Promise<boolean> {
+  try {
+    return file !== undefined && (await sniffKind(fileSource(file))) === 'text';
+  } catch (error) {
+    if (error instanceof AppError) return false; // its reason is told when it is read
+    throw error;
   }
-  let text = '';
-  for await (const piece of pieces) text += piece;
-  if (text.trim() === '') skip({ path: file.name, reason: 'empty' });
-  else yield { text, name: file.name, labels: {} };
-}
-
-async function* loneText(file: FoundFile, pieces: AsyncIterable<string>): AsyncGenerator<SourceDocument> {
-  let number = 0;
-  for await (const text of passagesOf(unixLines(pieces), file.bytes)) {
-    if (text.trim() === '') continue;
-    number += 1;
-    yield { text, name: `${file.name}, passage ${number}`, labels: {} };
-  }
-}
-
-/** `\n` at the ends of lines, also where a piece ends between `\r` and `\n`. */
-async function* unixLines(pieces: AsyncIterable<string>): AsyncGenerator<string> {
-  let rest = '';
-  for await (const piece of pieces) {
-    const text = rest + piece;
-    const end = text.endsWith('\r') ? text.length - 1 : text.length;
-    rest = text.slice(end);
-    yield text.slice(0, end).replaceAll(/\r\n?/g, '\n');
-  }
-  yield rest === '' ? '' : '\n';
 }

@@ -1,145 +1,139 @@
 /** Tables as text (.csv, .tsv): one document a row. */
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { CsvError, parse } from 'csv-parse';
-import type { Options } from 'csv-parse';
-import { parse as parseSync } from 'csv-parse/sync';
-import { z } from 'zod';
-import { AppError } from '../../shared/errors.ts';
 import { chooseColumns } from './columns.ts';
-import { looksLikeHeader } from './header.ts';
+import { decodedPieces } from './decodeText.ts';
+import { columnNames, looksLikeHeader } from './header.ts';
 import { LeftOut } from './leftOut.ts';
-import { startingWith, take } from './iterate.ts';
-import type { FoundFile, ReadRequest, Skipped, SourceDocument } from './sources.ts';
+import { Oddities } from './oddities.ts';
+import type { ByteSource, ReadContext, SourceDocument } from './sources.ts';
+import { csvRows } from './table/csvRows.ts';
+import type { Overlong, Row } from './table/csvRows.ts';
+import { dialectOf } from './table/dialect.ts';
 
-/** Bounds a quote that is never closed. */
-const LARGEST_ROW = 16 * 1024 * 1024;
+/** Characters from which the dialect is told. */
+const SAMPLE = 256 * 1024;
 const SAMPLE_ROWS = 100;
-/** Unit separator: stands in where a table has one column, so that commas in its texts are only commas. */
-const NO_DELIMITER = '\u001f';
 
-const rowSchema = z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) });
-type Row = z.infer<typeof rowSchema>;
+interface Table {
+  readonly delimiter: string;
+  readonly names: readonly string[];
+  /** the first rows by column */
+  readonly cells: readonly ReadonlyMap<string, string>[];
+  /** all rows but the header, some at a time */
+  readonly rows: AsyncGenerator<readonly (Row | Overlong)[]>;
+}
 
 /**
- * The rows of a table as documents. Rows with another number of cells than the first row are left out and counted.
+ * The rows of a table as documents. A row with more or fewer cells than the first is one too, if it has a text.
  *
- * @param pieces the decoded file
- * @throws AppError `input/broken-table`, and those of `chooseColumns`
+ * @throws AppError those of `chooseColumns` and of the source
  */
 export async function* readDelimited(
-  file: FoundFile,
-  pieces: AsyncGenerator<string>,
-  request: ReadRequest,
-  skip: (skipped: Skipped) => void,
+  source: ByteSource,
+  context: ReadContext,
 ): AsyncGenerator<SourceDocument> {
-  const table = await openTable(file, pieces);
-  if (table === null) return;
-  const { names, rows } = table;
-  const columns = chooseColumns(file.path, names, table.cells, request.textColumn, request.labelColumns);
-
-  const leftOut = new LeftOut(file.name, skip);
-  let number = 0;
-  for await (const { record, info } of rows) {
-    number += 1;
-    const cell = (name: string): string => record[names.indexOf(name)] ?? '';
-    if (record.length !== names.length) {
-      leftOut.count(
-        `with another number of cells than the ${names.length} of the first row`,
-        `line ${info.lines}`,
-      );
-    } else if (cell(columns.text).trim() === '') leftOut.count('without text', `line ${info.lines}`);
-    else {
-      const labels = Object.fromEntries(columns.labels.map((name) => [name, cell(name)]));
-      yield { text: cell(columns.text), name: `${file.name}, row ${number}`, labels };
-    }
+  const table = await openTable(source, context);
+  if (table === null) {
+    context.skip({ path: source.name, reason: 'empty' });
+    return;
   }
-  leftOut.report('row');
+  const leftOut = new LeftOut(source.name, (skipped) => context.skip(skipped));
+  const oddities = new Oddities(source.name, (oddity) => context.odd(oddity));
+  try {
+    const { textColumn, labelColumns } = context.request;
+    const columns = chooseColumns(source.name, table.names, table.cells, textColumn, labelColumns);
+    const text = table.names.indexOf(columns.text);
+    const labels = columns.labels.map((name) => [name, table.names.indexOf(name)] as const);
+    let number = 0;
+    for await (const rows of table.rows) {
+      for (const row of rows) {
+        number += 1;
+        const place = `line ${row.line}`;
+        if (row.cells === null) {
+          leftOut.count('longer than 16 million characters', place);
+          continue;
+        }
+        if (row.quoting === 'odd') {
+          oddities.count('rows have quotation marks that do not pair, which were read as they stand', place);
+        }
+        const cells = fitted(row.cells, table, text, (what) => oddities.count(what, place));
+        const document = cells[text] ?? '';
+        if (document.trim() === '') leftOut.count('without text', place);
+        else {
+          const values = labels.map(([name, i]) => [name, cells[i] ?? ''] as const);
+          yield { text: document, name: `${source.name}, row ${number}`, labels: Object.fromEntries(values) };
+        }
+      }
+    }
+  } finally {
+    await table.rows.return(undefined); // ends the reading of the file
+    leftOut.report('row');
+    oddities.report();
+  }
 }
 
-/** A table whose first rows have been read: the names of its columns, those rows by column, and all rows once. */
-interface Table {
-  readonly names: readonly string[];
-  readonly cells: readonly ReadonlyMap<string, string>[];
-  readonly rows: AsyncGenerator<Row>;
+/** The cells of a row by the columns: what is too much most probably comes of delimiters inside of the text. */
+function fitted(
+  cells: readonly string[],
+  { names, delimiter }: Table,
+  text: number,
+  odd: (what: string) => void,
+): readonly string[] {
+  const surplus = cells.length - names.length;
+  if (surplus === 0) return cells;
+  if (surplus < 0) {
+    odd('rows have fewer cells than the first row');
+    return cells;
+  }
+  if (cells.slice(names.length).every((cell) => cell.trim() === '')) return cells;
+  odd('rows have more cells than the first row, and what is too much was taken for part of the text');
+  const whole = cells.slice(text, text + surplus + 1).join(delimiter);
+  return [...cells.slice(0, text), whole, ...cells.slice(text + surplus + 1)];
 }
 
-/** null for an empty file */
-async function openTable(file: FoundFile, pieces: AsyncGenerator<string>): Promise<Table | null> {
-  const begin = await pieces.next();
-  if (begin.done === true) return null;
-  const parser = parse(optionsFor(file.path, begin.value));
-  // its failure is thrown by whoever goes through the rows, since the pipeline ends the parser with the same error
-  pipeline(Readable.from(startingWith([begin.value], pieces)), parser).catch(() => undefined);
-  const rows = rowsOf(file.path, parser);
-  const sample = await take(rows, SAMPLE_ROWS);
-  const first = sample[0]?.record ?? [];
-  const headed = looksLikeHeader(first);
-  const names = headed ? first : first.map((_, i) => String(i + 1));
-  const body = headed ? sample.slice(1) : sample;
-  const cells = body.map(({ record }) => new Map(names.map((name, i) => [name, record[i] ?? ''])));
-  return { names, cells, rows: startingWith(body, rows) };
-}
-
-/** The names of a table's columns and its first rows by column. @throws AppError `input/broken-table` */
+/** The names of a table's columns and its first rows by column. @throws AppError those of the source */
 export async function peekDelimited(
-  file: FoundFile,
-  pieces: AsyncGenerator<string>,
+  source: ByteSource,
+  context: ReadContext,
 ): Promise<Pick<Table, 'names' | 'cells'>> {
-  const table = await openTable(file, pieces);
+  const table = await openTable(source, context);
   await table?.rows.return(undefined); // ends the reading of the file
   return table ?? { names: [], cells: [] };
 }
 
-function optionsFor(path: string, sample: string): Options {
-  const options: Options = {
-    record_delimiter: ['\r\n', '\n', '\r'],
-    relax_column_count: true,
-    // a quote in the middle of a cell is only a quote; a row that this breaks has another number of cells
-    relax_quotes: true,
-    skip_empty_lines: true,
-    max_record_size: LARGEST_ROW,
-    info: true,
-  };
-  const tabbed = /\.(?:tsv|tab)$/i.test(path);
-  const delimiter = tabbed ? '\t' : delimiterOf(sample);
-  return { ...options, delimiter, quote: delimiter === '\t' && !quotesCells(sample) ? null : '"' };
+/** null for an empty file */
+async function openTable(source: ByteSource, context: ReadContext): Promise<Table | null> {
+  const pieces = decodedPieces(source, context);
+  let sample = '';
+  while (sample.length < SAMPLE) {
+    const next = await pieces.next();
+    if (next.done === true) break;
+    sample += next.value;
+  }
+  if (sample.trim() === '' && (await pieces.next()).done === true) return null;
+  const dialect = dialectOf(sample.length < SAMPLE ? `${sample}\n` : sample.slice(0, SAMPLE));
+  const batches = csvRows(startingAt(sample.slice(dialect.begin), pieces), dialect);
+  const first: (Row | Overlong)[] = [];
+  while (first.length <= SAMPLE_ROWS) {
+    const next = await batches.next();
+    if (next.done === true) break;
+    for (const row of next.value) first.push(row);
+  }
+  const [head, ...others] = first.flatMap(({ cells }) => (cells === null ? [] : [cells]));
+  const body = others.slice(0, SAMPLE_ROWS);
+  const headed = head !== undefined && looksLikeHeader(head, body);
+  const names = columnNames(headed ? head : null, head?.length ?? 0);
+  const described = (headed || head === undefined ? body : [head, ...body]).map(
+    (cells) => new Map(names.map((name, i) => [name, cells[i] ?? ''])),
+  );
+  const rest = headed ? first.slice(first.findIndex(({ cells }) => cells !== null) + 1) : first;
+  return { delimiter: dialect.delimiter, names, cells: described, rows: startingAt(rest, batches) };
 }
 
-/** The sign that cuts the first row into most cells. */
-function delimiterOf(sample: string): string {
-  const counts = [',', ';', '\t', '|'].map((delimiter) => {
-    const options = {
-      delimiter,
-      to: 1,
-      relax_quotes: true,
-      relax_column_count: true,
-      skip_records_with_error: true,
-    };
-    const [first] = z.array(z.array(z.string())).parse(parseSync(sample, options));
-    return { delimiter, cells: first?.length ?? 0 };
-  });
-  const [best] = counts.sort((a, b) => b.cells - a.cells);
-  return best !== undefined && best.cells > 1 ? best.delimiter : NO_DELIMITER;
-}
-
-/** Tab-separated files rarely quote; there, a lone quote at the begin of a cell would swallow the rest of the file. */
-function quotesCells(sample: string): boolean {
-  const whole = sample.slice(0, sample.lastIndexOf('\n') + 1 || undefined); // the last line may be cut off
-  const opening = whole.split(/[\t\r\n]+/).filter((cell) => cell.startsWith('"'));
-  return opening.length > 0 && opening.every((cell) => cell.length > 1 && cell.endsWith('"'));
-}
-
-async function* rowsOf(path: string, parser: AsyncIterable<unknown>): AsyncGenerator<Row> {
+async function* startingAt<T>(first: T, rest: AsyncGenerator<T>): AsyncGenerator<T> {
   try {
-    for await (const row of parser) yield rowSchema.parse(row);
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const line = z.object({ lines: z.number() }).safeParse(error).data?.lines ?? 0;
-    const what = error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE';
-    const message = what
-      ? `“${path}” has a quotation mark before line ${line} that is never closed; close or double it, then import again.`
-      : `“${path}” is not a table that can be read (line ${line}): ${error.message}.`;
-    throw new AppError('input/broken-table', message, { path, line, reason: error.code }, error);
+    yield first;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
   }
 }

@@ -1,101 +1,65 @@
 /** JSON Lines (.jsonl): one document a line, an object with a text among its values or the text itself. */
-import { AppError } from '../../shared/errors.ts';
-import { chooseColumns } from './columns.ts';
-import { startingWith, take } from './iterate.ts';
-import { LeftOut } from './leftOut.ts';
-import type { FoundFile, ReadRequest, Skipped, SourceDocument } from './sources.ts';
+import { decodedPieces } from './decodeText.ts';
+import { parsedJson, valuesOf } from './jsonValue.ts';
+import { documentsOf } from './records.ts';
+import type { FoundRecord } from './records.ts';
+import type { ByteSource, ReadContext, SourceDocument } from './sources.ts';
 
 /** Characters; longer lines are no documents. */
 const LONGEST_LINE = 16 * 1024 * 1024;
-const SAMPLE_LINES = 100;
-
-/** Stands for the key where lines are bare strings. */
-const BARE = 'text';
-
-interface Line {
-  readonly number: number;
-  /** values that can be a text or a label; null = no JSON object */
-  readonly values: ReadonlyMap<string, string> | null;
-}
+const TOO_LONG = 'longer than 16 million characters';
 
 /**
- * The lines of a file as documents. Lines that are no JSON objects or hold no text are left out and counted.
+ * The lines of a file as documents. Lines that are too long, are no JSON objects or hold no text are left out and
+ * counted.
  *
- * @param pieces the decoded file
- * @throws AppError `input/line-too-long`, and those of `chooseColumns`
+ * @throws AppError those of `chooseColumns` and of the source
  */
 export async function* readJsonLines(
-  file: FoundFile,
-  pieces: AsyncGenerator<string>,
-  request: ReadRequest,
-  skip: (skipped: Skipped) => void,
+  source: ByteSource,
+  context: ReadContext,
 ): AsyncGenerator<SourceDocument> {
-  const lines = linesOf(file.path, pieces);
-  const sample = await take(lines, SAMPLE_LINES);
-  const objects = sample.flatMap(({ values }) => (values === null ? [] : [values]));
-  if (objects.length === 0) {
-    if (sample.length > 0) skip({ path: file.name, reason: `none of its first lines is a JSON object` });
-    return;
-  }
-  const names = [...new Set(objects.flatMap((values) => [...values.keys()]))];
-  const columns = chooseColumns(file.path, names, objects, request.textColumn, request.labelColumns);
-
-  const leftOut = new LeftOut(file.name, skip);
-  for await (const { number, values } of startingWith(sample, lines)) {
-    const text = values?.get(columns.text) ?? '';
-    if (values === null) leftOut.count('that are no JSON objects', `line ${number}`);
-    else if (text.trim() === '') leftOut.count('without text', `line ${number}`);
-    else {
-      const labels = Object.fromEntries(columns.labels.map((name) => [name, values.get(name) ?? '']));
-      yield { text, name: `${file.name}, line ${number}`, labels };
-    }
-  }
-  leftOut.report('line');
+  yield* documentsOf(linesOf(decodedPieces(source, context)), source, context, 'line');
 }
 
-/** The keys of a file's first lines and their values. @throws AppError `input/line-too-long` */
-export async function peekJsonLines(
-  file: FoundFile,
-  pieces: AsyncGenerator<string>,
-): Promise<{ names: readonly string[]; cells: readonly ReadonlyMap<string, string>[] }> {
-  const lines = linesOf(file.path, pieces);
-  const sample = await take(lines, SAMPLE_LINES);
-  await lines.return(undefined); // ends the reading of the file
-  const cells = sample.flatMap(({ values }) => (values === null ? [] : [values]));
-  return { names: [...new Set(cells.flatMap((values) => [...values.keys()]))], cells };
-}
-
-async function* linesOf(path: string, pieces: AsyncIterable<string>): AsyncGenerator<Line> {
+export async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<FoundRecord> {
   let number = 0;
   let rest = '';
+  /** bytes before `rest`, as UTF-8 */
+  let before = 0;
+  let overlong: FoundRecord | null = null;
   for await (const piece of pieces) {
-    const lines = (rest + piece).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) {
+    const text = rest + piece;
+    let begin = 0;
+    for (let end = text.indexOf('\n', rest.length); end !== -1; end = text.indexOf('\n', begin)) {
       number += 1;
-      if (line.trim() !== '') yield { number, values: valuesOf(line) };
+      if (overlong !== null) yield overlong;
+      else if (end > begin) {
+        const record = recordOf(text.slice(begin, end), number);
+        if (record !== null) yield record;
+      }
+      overlong = null;
+      begin = end + 1;
     }
-    if (rest.length > LONGEST_LINE) {
-      const message = `Line ${number + 1} of “${path}” is longer than 16 MiB, so the file is probably not JSON Lines; put each document on a line of its own.`;
-      throw new AppError('input/line-too-long', message, { path, line: number + 1 });
+    before += begin === 0 ? 0 : Buffer.byteLength(text.slice(0, begin));
+    rest = text.slice(begin);
+    if (rest.length > LONGEST_LINE || overlong !== null) {
+      overlong ??= {
+        number: number + 1,
+        values: null,
+        trouble: TOO_LONG,
+        place: `line ${number + 1}, byte ${before}`,
+      };
+      before += Buffer.byteLength(rest);
+      rest = '';
     }
   }
-  if (rest.trim() !== '') yield { number: number + 1, values: valuesOf(rest) };
+  const last = overlong ?? recordOf(rest, number + 1);
+  if (last !== null) yield last;
 }
 
-/** Only the outermost object is looked into, and its keys go into a map, where `__proto__` is a key like any other. */
-function valuesOf(line: string): ReadonlyMap<string, string> | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return null;
-  }
-  if (typeof value === 'string') return new Map([[BARE, value]]);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-  const values = new Map<string, string>();
-  for (const [key, entry] of Object.entries<unknown>({ ...value })) {
-    if (['string', 'number', 'boolean'].includes(typeof entry)) values.set(key, String(entry));
-  }
-  return values;
+/** null for an empty line */
+function recordOf(line: string, number: number): FoundRecord | null {
+  if (line.length < 100 && line.trim() === '') return null;
+  return { number, values: valuesOf(parsedJson(line)) };
 }

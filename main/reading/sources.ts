@@ -49,6 +49,8 @@ export interface ReadRequest {
   readonly labelColumns?: readonly string[] | undefined;
   /** a label that TextDecoder knows; left out = told by each file */
   readonly encoding?: string | undefined;
+  /** false = a text that stands alone is one document all the same, not cut into passages */
+  readonly passages?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -79,6 +81,8 @@ export interface FoundFile {
   /** shown to people: the path below the folder that was named */
   readonly name: string;
   readonly bytes: number;
+  /** names of the folders between the one that was named and the file; absent where there are none */
+  readonly folder?: string | undefined;
 }
 
 /** The bytes of a file on disk or inside an archive. */

@@ -1,10 +1,11 @@
 /** Texts from files and folders as people have them. */
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openTexts } from '../../main/reading/openTexts.ts';
-import type { ReadRequest, Skipped, SourceDocument } from '../../main/reading/sources.ts';
+import type { Oddity, ReadRequest, Skipped, SourceDocument, SourceFile } from '../../main/reading/sources.ts';
 
 let dir: string;
 beforeEach(async () => (dir = await mkdtemp(join(tmpdir(), 'texts-'))));
@@ -17,14 +18,25 @@ async function put(name: string, content: string | Uint8Array): Promise<string> 
   return path;
 }
 
-async function read(
-  request: ReadRequest,
-): Promise<{ documents: SourceDocument[]; skipped: readonly Skipped[]; lone: boolean; sources: number[] }> {
+interface Read {
+  readonly documents: SourceDocument[];
+  readonly skipped: readonly Skipped[];
+  readonly oddities: readonly Oddity[];
+  readonly lone: boolean;
+  readonly sources: readonly SourceFile[];
+}
+
+async function read(request: ReadRequest): Promise<Read> {
   const texts = await openTexts(request);
   const documents: SourceDocument[] = [];
-  for await (const document of texts.documents) documents.push(document);
-  expect(texts.bytesDone()).toBeLessThanOrEqual(texts.bytes);
-  return { documents, skipped: texts.skipped, lone: texts.lone, sources: texts.sources.map((s) => s.bytes) };
+  for await (const { document, source } of texts.documents) {
+    documents.push(document);
+    expect(source).toBeLessThan(texts.sources.length);
+    expect(texts.bytesDone()).toBeLessThanOrEqual(texts.bytes);
+  }
+  expect(texts.bytesDone()).toBe(texts.bytes);
+  const { skipped, oddities, lone, sources } = texts;
+  return { documents, skipped, oddities, lone, sources };
 }
 
 const texts = (documents: readonly SourceDocument[]): string[] => documents.map(({ text }) => text);
@@ -34,59 +46,87 @@ describe('a folder', () => {
     await put('b/two.txt', 'Two.\r\nLines.\r');
     await put('a.md', '\ufeffOne.');
     await put('b/.secret.txt', 'no');
-    await put('b/picture.png', 'no');
+    await put('b/picture.png', Buffer.from('\x89PNG\r\n\x1a\n\0\0\0', 'latin1'));
     await put('c.txt', ' \n ');
     await symlink(dir, join(dir, 'round'));
     const { documents, skipped, sources } = await read({ paths: [dir] });
     expect(texts(documents)).toEqual(['One.', 'Two.\nLines.\n']);
     expect(documents.map(({ name }) => name.split('/').slice(1).join('/'))).toEqual(['a.md', 'b/two.txt']);
+    expect(documents.map(({ labels }) => labels)).toEqual([{}, { folder: 'b' }]);
     expect(skipped.map(({ path, reason }) => [path.split('/').slice(1).join('/'), reason])).toEqual([
       ['b/.secret.txt', 'hidden'],
-      ['b/picture.png', 'not a text: only .txt, .md, .csv, .tsv and .jsonl are read'],
       ['round', 'a link; name what it points to, if it is wanted'],
+      ['b/picture.png', expect.stringContaining('is a picture')],
       ['c.txt', 'empty'],
     ]);
-    expect(sources).toEqual([7, 13, 3]);
+    expect(sources.map(({ bytes }) => bytes)).toEqual([7, 13, 3]);
   });
 
-  test('goes on when one of its files is broken, and says where', async () => {
+  test('has every source noted with its hash and how its letters are written', async () => {
+    await put('a.csv', 'text\nabc\n');
+    await put('b/caf.txt', Buffer.from('un caf\xe9 noir', 'latin1'));
+    const { sources } = await read({ paths: [dir] });
+    expect(sources.map(({ kind, encoding, sure, inner }) => [kind, encoding, sure, inner])).toEqual([
+      ['delimited', 'utf-8', true, null],
+      ['text', 'windows-1252', false, null],
+    ]);
+    expect(sources[0]?.sha256).toBe(createHash('sha256').update('text\nabc\n').digest('hex'));
+  });
+
+  test('goes on when one of its files is broken, and reads what it can of it', async () => {
     await put('good.txt', 'Good.');
-    await put('bad.txt', Buffer.concat([Buffer.from('caf'), Buffer.of(0xe9), Buffer.from(' noir')]));
-    const { documents, skipped } = await read({ paths: [dir] });
-    expect(texts(documents)).toEqual(['Good.']);
-    expect(skipped[0]?.reason).toContain('not valid UTF-8 at byte 3;');
+    await put(
+      'bad.txt',
+      Buffer.concat([Buffer.from('Schöne Grüße aus Köln, später mehr'.repeat(9)), Buffer.of(0xff)]),
+    );
+    await put('broken.zip', 'PK\x03\x04 and no more');
+    const { documents, skipped, oddities } = await read({ paths: [dir] });
+    expect(texts(documents).map((text) => text.slice(-2))).toEqual(['r�', 'd.']);
+    expect(skipped[0]?.reason).toContain('not a whole archive');
+    expect(oddities.map(({ count, first }) => [count, first])).toEqual([[1, 'byte 351']]);
+  });
+
+  test('has tables without the column that was named read by their own, and says so', async () => {
+    await put('a.csv', 'body,text\nfirst,no\n');
+    await put('b.csv', 'text,id\nsecond,1\n');
+    const { documents, oddities } = await read({ paths: [dir], textColumn: 'body', labelColumns: ['id'] });
+    expect(documents.map(({ text, labels }) => [text, labels])).toEqual([
+      ['first', {}],
+      ['second', { id: '1' }],
+    ]);
+    expect(oddities.map(({ what }) => what)).toEqual([
+      'table has no column “id”',
+      'table has no column “body”',
+    ]);
   });
 });
 
 describe('a file that was named', () => {
-  test.each([
-    ['is not UTF-8', Buffer.concat([Buffer.alloc(300_000, 'ä'), Buffer.of(0x61, 0xff)]), 'input/not-utf8'],
-    ['ends inside a character', Buffer.of(0x61, 0xe2, 0x82), 'input/not-utf8'],
-    ['is UTF-16', Buffer.from('\ufeffabc', 'utf16le'), 'input/not-text'],
-    ['is a PDF', '%PDF-1.7 …', 'input/not-text'],
-    ['is packed', 'PK\x03\x04…', 'input/not-text'],
-    ['holds zeros', 'a\0b', 'input/not-text'],
-  ])('is refused when it %s', async (_, content, code) => {
-    const path = await put('one.txt', content);
-    await expect(read({ paths: [path] })).rejects.toMatchObject({ code });
+  test('is told from what its name says by what is in it', async () => {
+    await put('a.txt', '{"text":"One"}\n{"text":"Two"}\n');
+    await put('b.csv', '<!DOCTYPE html><title>T</title><p>Three</p>');
+    await put('c.dat', 'Four.');
+    expect(texts((await read({ paths: [dir] })).documents)).toEqual(['One', 'Two', 'Three', 'Four.']);
   });
 
-  test('names the byte at which it stops being UTF-8', async () => {
-    const path = await put('one.txt', Buffer.concat([Buffer.alloc(300_000, 'ä'), Buffer.of(0x61, 0xff)]));
-    await expect(read({ paths: [path] })).rejects.toThrow('byte 300001;');
-    await expect(read({ paths: [await put('two.txt', Buffer.of(0x61, 0xe2, 0x82))] })).rejects.toThrow(
-      'byte 1;',
-    );
-    await expect(read({ paths: [await put('three.txt', Buffer.of(0x82))] })).rejects.toThrow('byte 0;');
+  test('is left out with its reason when others can be read', async () => {
+    const good = await put('good.txt', 'Good.');
+    const program = await put('bad.txt', Buffer.from('\x7fELF\x02\x01\x01\0\0', 'latin1'));
+    const { documents, skipped } = await read({ paths: [good, program] });
+    expect(texts(documents)).toEqual(['Good.']);
+    expect(skipped).toEqual([{ path: 'bad.txt', reason: '“bad.txt” is a program, which holds no text.' }]);
   });
 
   test('is refused when it does not exist', async () => {
     await expect(read({ paths: [join(dir, 'none.txt')] })).rejects.toMatchObject({ code: 'input/not-found' });
   });
 
-  test('is read in the encoding that is named', async () => {
+  test('is read in the encoding that is named where its bytes do not tell', async () => {
     const path = await put('old.txt', Buffer.from('caf\xe9', 'latin1'));
-    expect(texts((await read({ paths: [path], encoding: 'latin1' })).documents)).toEqual(['café']);
+    expect(texts((await read({ paths: [path], encoding: 'windows-1250' })).documents)).toEqual(['café']);
+    expect(texts((await read({ paths: [path], encoding: 'windows-1251' })).documents)).toEqual(['cafй']);
+    const told = await put('new.txt', 'café');
+    expect(texts((await read({ paths: [told], encoding: 'windows-1251' })).documents)).toEqual(['café']);
     await expect(read({ paths: [path], encoding: 'klingon' })).rejects.toMatchObject({
       code: 'input/unknown-encoding',
     });
@@ -141,13 +181,20 @@ describe('a table', () => {
     ]);
   });
 
-  test('has rows with too many cells or no text left out and counted', async () => {
-    const path = await put('r.csv', 'text,id\nfine,1\na "quote" in,2\nx,y,3\n,4\nshort\n');
-    const { documents, skipped } = await read({ paths: [path] });
-    expect(texts(documents)).toEqual(['fine', 'a "quote" in']);
-    expect(skipped.map(({ reason }) => reason)).toEqual([
-      '2 rows with another number of cells than the 2 of the first row, the first at line 4',
-      '1 row without text, the first at line 5',
+  test('keeps rows with more or fewer cells than the first that have a text', async () => {
+    const path = await put('r.csv', 'text,id\nfine,1\na "quote" in,2\nx,y,3\n,4\nshort\nlong,5,,\n');
+    const { documents, skipped, oddities } = await read({ paths: [path], labelColumns: ['id'] });
+    expect(documents.map(({ text, labels }) => [text, labels['id']])).toEqual([
+      ['fine', '1'],
+      ['a "quote" in', '2'],
+      ['x,y', '3'],
+      ['short', ''],
+      ['long', '5'],
+    ]);
+    expect(skipped.map(({ reason }) => reason)).toEqual(['1 row without text, the first at line 5']);
+    expect(oddities.map(({ what, count, first }) => [what.split(' than')[0], count, first])).toEqual([
+      ['rows have more cells', 1, 'line 4'],
+      ['rows have fewer cells', 1, 'line 6'],
     ]);
   });
 
@@ -160,9 +207,11 @@ describe('a table', () => {
     await expect(read({ paths: [path], ...request })).rejects.toThrow(sentence);
   });
 
-  test('with a quote that is never closed is refused with its line', async () => {
-    const path = await put('q.csv', 'text\nfine\n"open\nto the end\n');
-    await expect(read({ paths: [path] })).rejects.toMatchObject({ code: 'input/broken-table' });
+  test('with a quotation mark that is never closed loses nothing', async () => {
+    const path = await put('q.csv', 'text\nfine\n"open\n"good, too"\nto the end\n');
+    const { documents, oddities } = await read({ paths: [path] });
+    expect(texts(documents)).toEqual(['fine', '"open', 'good, too', 'to the end']);
+    expect(oddities.map(({ count, first }) => [count, first])).toEqual([[1, 'line 3']]);
   });
 });
 
