@@ -1,4 +1,6 @@
 /** Which reader reads which kind of file. */
+import { readEml } from './mail/eml.ts';
+import { readMbox } from './mail/mbox.ts';
 import { readHtml } from './markup/html.ts';
 import { readRtf } from './markup/rtf.ts';
 import { readDocx } from './office/docx.ts';
@@ -28,7 +30,7 @@ export const READERS: Readonly<Record<Exclude<FileKind, 'zip'>, Reader>> = {
   pdf: readPdf,
   epub: readEpub,
   xlsx: readXlsx,
-  eml: readText,
-  mbox: readText,
+  eml: readEml,
+  mbox: readMbox,
   subtitles: readSubtitles,
 };
