@@ -27,12 +27,16 @@ export function listSentence(datasets: readonly DatasetSummary[]): string {
   return `${sets}, ${shortCount(tokens)} tokens in all.`;
 }
 
+/** A share of known words that is nothing to be glad of. */
+const LITTLE = 0.7;
+
 /** One dataset: how much is in, and how much of it the model knows already. */
 export function datasetSentence(view: DatasetView): string {
   const documents = documentsOf(view);
   const are = `${counted(documents, 'document')} ${documents === 1 ? 'is' : 'are'} in`;
   if (view.coverage === null) return `${are}, with ${shortCount(tokensOf(view))} tokens.`;
-  return `${are}. The model already knows ${percent(view.coverage.tokens)} of the words in them.`;
+  const { tokens } = view.coverage;
+  return `${are}. The model ${tokens < LITTLE ? 'knows only' : 'already knows'} ${percent(tokens)} of the words in them.`;
 }
 
 export function lengthsSentence({ quarter, threeQuarters }: LengthHistogram): string {
@@ -65,8 +69,8 @@ export function leakageSentence(duplicates: TextReport['duplicates']): string {
   const { leaking, moved } = duplicates;
   if (leaking > 0)
     return `${counted(leaking, 'held-out document')} ${leaking === 1 ? 'has' : 'have'} a near copy on the learning side.`;
-  const kept = `${moved === 1 ? 'One was' : `${count(moved)} were`} moved for that.`;
-  return `No document stands on both sides.${moved > 0 ? ` ${kept}` : ''}`;
+  if (moved === 0) return 'No document stands on both sides.';
+  return `No document stands on both sides; ${moved === 1 ? 'one was' : `${count(moved)} were`} moved for that.`;
 }
 
 /** A language by its English name. */

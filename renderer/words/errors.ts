@@ -64,7 +64,7 @@ export const BY_CODE: Readonly<Record<string, ErrorWords>> = {
   },
   'input/no-documents': {
     title: 'No text was found in there',
-    remedy: 'Choose files such as txt, md, csv, tsv, jsonl, or a folder that holds some.',
+    remedy: 'Choose text, Word, PDF, tables, web pages, e-mail, or a folder that holds some.',
   },
   'input/too-few-documents': {
     title: 'There are too few texts to hold any out',

@@ -25,7 +25,10 @@ export interface LanguageShare {
 }
 
 /** More languages than fit in a bar are one at its end. */
-export function mainLanguages(languages: TextReport['languages'], most = 5): {
+export function mainLanguages(
+  languages: TextReport['languages'],
+  most = 5,
+): {
   readonly shown: readonly LanguageShare[];
   readonly others: LanguageShare | null;
   readonly kinds: number;

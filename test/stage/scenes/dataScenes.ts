@@ -56,9 +56,30 @@ const TABLE: PickedFiles = {
     columns: ['id', 'opened', 'customer', 'body', 'resolution', 'team'],
     text: 'body',
     rows: [
-      ['10231', '2024-01-03', 'Rickmers & Co.', 'The crane on the north quay stands still since this morning and the lighters cannot be unloaded. Two crews are waiting.', 'Fuse replaced', 'Cranes'],
-      ['10232', '2024-01-03', 'Lund Shipping', 'Invoice 4411 shows demurrage for a day on which the port was closed by ice.', 'Credited', 'Accounts'],
-      ['10233', '2024-01-04', 'Müller KG', 'Bitte senden Sie uns die Liegezeiten der letzten drei Monate.', '', 'Office'],
+      [
+        '10231',
+        '2024-01-03',
+        'Rickmers & Co.',
+        'The crane on the north quay stands still since this morning and the lighters cannot be unloaded. Two crews are waiting.',
+        'Fuse replaced',
+        'Cranes',
+      ],
+      [
+        '10232',
+        '2024-01-03',
+        'Lund Shipping',
+        'Invoice 4411 shows demurrage for a day on which the port was closed by ice.',
+        'Credited',
+        'Accounts',
+      ],
+      [
+        '10233',
+        '2024-01-04',
+        'Müller KG',
+        'Bitte senden Sie uns die Liegezeiten der letzten drei Monate.',
+        '',
+        'Office',
+      ],
       ['10234', '2024-01-04', 'Rickmers & Co.', 'Same crane again.', 'Inspection booked', 'Cranes'],
     ],
   },
@@ -69,7 +90,14 @@ const TABLE: PickedFiles = {
 const DOUBTFUL_TABLE: PickedFiles = {
   ...TABLE,
   token: 'picked-4',
-  table: { columns: ['id', 'text'], text: null, rows: [['1', 'Müller'], ['2', 'Löschung']] },
+  table: {
+    columns: ['id', 'text'],
+    text: null,
+    rows: [
+      ['1', 'Müller'],
+      ['2', 'Löschung'],
+    ],
+  },
   doubtful: [
     { name: 'tickets-2024.csv', alike: 1, readings: READINGS },
     { name: 'port-of-riga.csv', alike: 3, readings: CYRILLIC },
@@ -111,14 +139,20 @@ function plain(text: string, name: string): Omit<DocumentView, 'of' | 'index'> {
   const words = text.match(/[\p{L}\p{M}\d]+|[^\s\p{L}]/gu) ?? [];
   const tokens = [
     { text: 'xxbos', kind: 'marker' as const },
-    ...words.map((word, i) => ({ text: word, kind: i % 5 === 3 ? ('unknown' as const) : ('known' as const) })),
+    ...words.map((word, i) => ({
+      text: word,
+      kind: i % 5 === 3 ? ('unknown' as const) : ('known' as const),
+    })),
   ];
   return { name, labels: {}, part: 'train', text, tokens, tokenCount: tokens.length, cut: false };
 }
 
 const ODD: readonly Omit<DocumentView, 'of' | 'index'>[] = [
   {
-    ...plain('Gentlemen,\tthe barque\u0000 Ceres has not yet\u001b broken bulk.\nM\ufffdller & Co. wait at the quay\u0007, and the barque waits too.', '1911/telegram.txt'),
+    ...plain(
+      'Gentlemen,\tthe barque\u0000 Ceres has not yet\u001b broken bulk.\nM\ufffdller & Co. wait at the quay\u0007, and the barque waits too.',
+      '1911/telegram.txt',
+    ),
     labels: { folder: '1911', year: '1911', author: 'Harbour master', series: 'Telegrams received' },
   },
   { ...plain('Same crane again.', '1911/short.txt'), part: 'out', tokens: [], tokenCount: 0 },
@@ -133,10 +167,7 @@ const ARABIC: readonly Omit<DocumentView, 'of' | 'index'>[] = [
 ];
 
 /** @param base what every scene has; @param reading an import that goes on */
-export function dataScenes(
-  base: () => Scene,
-  reading: ImportState,
-): Readonly<Record<string, () => Scene>> {
+export function dataScenes(base: () => Scene, reading: ImportState): Readonly<Record<string, () => Scene>> {
   const revising: ImportState = {
     ...reading,
     id: 'revision-1',
@@ -177,8 +208,24 @@ export function dataScenes(
       datasets: [...DATASETS].slice(1),
       imports: [
         { ...reading, status: 'interrupted', msLeft: null },
-        { ...reading, id: 'import-2', name: 'Tickets of 2024', phase: 'reading', done: 3, total: null, msLeft: null },
-        { ...reading, id: 'import-3', name: 'Minutes', phase: 'finishing', done: 98, total: 100, msLeft: 4_000 },
+        {
+          ...reading,
+          id: 'import-2',
+          name: 'Tickets of 2024',
+          phase: 'reading',
+          done: 3,
+          total: null,
+          msLeft: null,
+        },
+        {
+          ...reading,
+          id: 'import-3',
+          name: 'Minutes',
+          phase: 'finishing',
+          done: 98,
+          total: 100,
+          msLeft: 4_000,
+        },
       ],
     }),
   };

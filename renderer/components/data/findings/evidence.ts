@@ -1,5 +1,5 @@
 /** What lies behind the findings and can be looked at: pairs, lines, counts with their places. */
-import type { TextReport } from '../../../../shared/data.ts';
+import type { NearPair, TextReport } from '../../../../shared/data.ts';
 import type { FindingKind } from '../../../../shared/findings.ts';
 import { count, counted } from '../../../../shared/format.ts';
 import { personalWords } from '../../../../shared/remedyWords.ts';
@@ -23,14 +23,18 @@ export interface Evidence {
   readonly title: string;
   readonly text: string;
   readonly rows: readonly EvidenceRow[];
+  readonly pairs: readonly NearPair[];
 }
+
+const BARE = { title: '', text: '', rows: [], pairs: [] };
 
 /** What lies behind a finding; null where there is nothing more to see, or a document to look at is all. */
 export function evidenceOf(kind: FindingKind, report: TextReport): Evidence | null {
   switch (kind) {
     case 'near':
+      return pairs(report.duplicates.pairs);
     case 'exact':
-      return pairs(report);
+      return pairs(report.duplicates.pairs.filter(({ similarity }) => similarity === 1));
     case 'lines':
       return lines(report);
     case 'personal':
@@ -44,16 +48,16 @@ export function evidenceOf(kind: FindingKind, report: TextReport): Evidence | nu
   }
 }
 
-function pairs({ duplicates }: TextReport): Evidence | null {
-  const n = duplicates.pairs.length;
+function pairs(found: readonly NearPair[]): Evidence | null {
+  const n = found.length;
   if (n === 0) return null;
-  return { key: 'pairs', label: n === 1 ? 'See the pair' : `See ${count(n)} pairs`, title: '', text: '', rows: [] };
+  return { key: 'pairs', label: n === 1 ? 'See the pair' : `See ${count(n)} pairs`, ...BARE, pairs: found };
 }
 
 function lines({ repeatedLines }: TextReport): Evidence | null {
   const n = repeatedLines.length;
   if (n === 0) return null;
-  return { key: 'lines', label: n === 1 ? 'Choose it…' : 'Choose lines…', title: '', text: '', rows: [] };
+  return { key: 'lines', label: n === 1 ? 'Choose it…' : 'Choose lines…', ...BARE };
 }
 
 function personal({ personal: all }: TextReport): Evidence | null {
@@ -71,6 +75,7 @@ function personal({ personal: all }: TextReport): Evidence | null {
     title: 'Hints at personal data',
     text: 'Counted by their form, so some are something else, and names of people are not among them.',
     rows,
+    pairs: [],
   };
 }
 
@@ -86,6 +91,7 @@ function oddities({ oddities: all }: TextReport): Evidence | null {
       what: `${count(n)} ${what}, the first at ${first}`,
       first: null,
     })),
+    pairs: [],
   };
 }
 
@@ -102,5 +108,6 @@ function languages({ languages: all }: TextReport): Evidence | null {
       what: `${shareWords(share)}, ${counted(documents, 'document')}`,
       first: null,
     })),
+    pairs: [],
   };
 }

@@ -20,7 +20,11 @@ export function wordDiff(before: string, after: string): WordDiff {
   let head = 0;
   while (head < a.length && head < b.length && a[head] === b[head]) head += 1;
   let tail = 0;
-  while (tail < a.length - head && tail < b.length - head && a[a.length - 1 - tail] === b[b.length - 1 - tail])
+  while (
+    tail < a.length - head &&
+    tail < b.length - head &&
+    a[a.length - 1 - tail] === b[b.length - 1 - tail]
+  )
     tail += 1;
   const middle = shared(a.slice(head, a.length - tail), b.slice(head, b.length - tail));
   const whole = (n: number): boolean[] => Array.from({ length: n }, () => true);
@@ -45,8 +49,7 @@ function shared(a: readonly string[], b: readonly string[]): { a: boolean[]; b: 
   const at = (i: number, j: number): number => longest[i * width + j] ?? 0;
   for (let i = rows - 1; i >= 0; i--) {
     for (let j = columns - 1; j >= 0; j--) {
-      longest[i * width + j] =
-        a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
+      longest[i * width + j] = a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
     }
   }
   let [i, j] = [0, 0];

@@ -2,7 +2,7 @@
 
 export interface TextPiece {
   readonly text: string;
-  /** `control`: a symbol in place of a character that cannot be seen; `replaced`: U+FFFD */
+  /** `control`: a short name in place of a character that cannot be seen; `replaced`: U+FFFD */
   readonly kind: 'plain' | 'hit' | 'control' | 'replaced';
   /** what it is, where it is not what it looks like */
   readonly title?: string;
@@ -23,6 +23,14 @@ export function textPieces(text: string, words = ''): readonly TextPiece[] {
   }
   pieces.push(...oddPieces(text.slice(at), 'plain'));
   return pieces;
+}
+
+/** The direction of its first letter, as `dir="auto"` finds it. */
+export function textDirection(text: string): 'ltr' | 'rtl' {
+  const letter = /\p{L}/u.exec(text)?.[0] ?? '';
+  return /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(letter)
+    ? 'rtl'
+    : 'ltr';
 }
 
 /** Where the words stand, in either case and with or without accents, from the beginning of a word. */
@@ -61,12 +69,34 @@ function oddPieces(text: string, kind: 'plain' | 'hit'): TextPiece[] {
   return pieces;
 }
 
+/** Of ASCII's control characters, as the symbols from U+2400 on show them; few fonts have those. */
+const NAMES = [
+  ...['NUL', 'SOH', 'STX', 'ETX', 'EOT', 'ENQ', 'ACK', 'BEL', 'BS', 'HT', 'LF', 'VT', 'FF', 'CR', 'SO', 'SI'],
+  ...[
+    'DLE',
+    'DC1',
+    'DC2',
+    'DC3',
+    'DC4',
+    'NAK',
+    'SYN',
+    'ETB',
+    'CAN',
+    'EM',
+    'SUB',
+    'ESC',
+    'FS',
+    'GS',
+    'RS',
+    'US',
+  ],
+];
+
 function oddPiece(character: string): TextPiece {
   const code = character.charCodeAt(0);
   const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
   if (code === 0xfffd)
     return { text: character, kind: 'replaced', title: 'stands for bytes that could not be read' };
-  const symbol = code < 0x20 ? 0x2400 + code : code === 0x7f ? 0x2421 : 0x2426;
-  const title = `control character ${name}, becomes a space`;
-  return { text: String.fromCharCode(symbol), kind: 'control', title };
+  const text = code === 0x7f ? 'DEL' : (NAMES[code] ?? name.slice(-2));
+  return { text, kind: 'control', title: `control character ${name}, becomes a space` };
 }
