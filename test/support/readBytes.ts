@@ -1,12 +1,6 @@
-/** Gives bytes to a reader as a file would, and collects what comes of them. */
-import type { Oddity, Reader, ReadRequest, Skipped, SourceDocument } from '../../main/reading/sources.ts';
-
-export interface Readout {
-  readonly documents: SourceDocument[];
-  readonly texts: string[];
-  readonly skipped: Skipped[];
-  readonly oddities: Oddity[];
-}
+/** Gives bytes to a reader as they would come from an archive. */
+import type { Reader, ReadRequest } from '../../main/reading/sources.ts';
+import { packedSource, readAll } from './byteSources.ts';
 
 export interface ReadOptions {
   readonly request?: Partial<ReadRequest>;
@@ -14,41 +8,14 @@ export interface ReadOptions {
   readonly encoding?: string;
   /** bytes that are handed over at once */
   readonly piece?: number;
-  readonly signal?: AbortSignal;
 }
 
+/** What a reader makes of bytes, and the texts of its documents by themselves. */
 export async function readBytes(
   reader: Reader,
   content: string | Uint8Array,
-  options: ReadOptions = {},
-): Promise<Readout> {
-  const bytes = Buffer.from(content);
-  const { piece = 64 * 1024, encoding = 'utf-8', signal } = options;
-  const out: Readout = { documents: [], texts: [], skipped: [], oddities: [] };
-  const source = {
-    path: '/texts/file',
-    inner: null,
-    name: 'file',
-    bytes: bytes.length,
-    async *pieces() {
-      // the same buffer again and again, as from a disk
-      const buffer = Buffer.alloc(piece);
-      for (let at = 0; at < bytes.length; at += piece) {
-        const size = await Promise.resolve(bytes.copy(buffer, 0, at, at + piece));
-        yield buffer.subarray(0, size);
-      }
-    },
-  };
-  const context = {
-    request: { paths: [], ...options.request },
-    encoding: () => Promise.resolve({ encoding: options.request?.encoding ?? encoding, sure: true }),
-    skip: (skipped: Skipped) => void out.skipped.push(skipped),
-    odd: (oddity: Oddity) => void out.oddities.push(oddity),
-    signal,
-  };
-  for await (const document of reader(source, context)) {
-    out.documents.push(document);
-    out.texts.push(document.text);
-  }
-  return out;
+  { request = {}, encoding = 'utf-8', piece = 64 * 1024 }: ReadOptions = {},
+): Promise<Awaited<ReturnType<typeof readAll>> & { texts: string[] }> {
+  const heard = await readAll(reader, packedSource('file', content, piece), request, encoding);
+  return { ...heard, texts: heard.documents.map(({ text }) => text) };
 }

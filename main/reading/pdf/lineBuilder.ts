@@ -5,6 +5,9 @@ import type { Line } from './messages.ts';
 /** Characters and pieces of a page; a page in the smallest print has some thirty thousand. */
 const LONGEST_PAGE = 2_000_000;
 
+/** A gap wider than so many heights of the letters parts cells, not words. */
+const CELL_GAP = 2;
+
 const chunk = z.object({
   items: z.array(
     z.object({
@@ -38,7 +41,8 @@ export class LineBuilder {
     for (const { str, width, height, transform, hasEOL } of chunk.parse(content).items) {
       this.#size += str.length + 1;
       if (str !== '') {
-        this.#pieces.push(str);
+        const cut = str.trim() === '' && width > CELL_GAP * (this.#place?.height ?? width);
+        this.#pieces.push(cut ? '\t' : str);
         if (str.trim() !== '') this.#stretch(transform[4] ?? 0, transform[5] ?? 0, width, height);
       }
       if (hasEOL) this.#end();
@@ -71,7 +75,13 @@ export class LineBuilder {
   #end(): void {
     const text = this.#pieces.join('').replace(/[ﬀ-ﬆ]/g, (sign) => LIGATURES[sign] ?? sign);
     if (this.#place !== null)
-      this.#lines.push({ ...this.#place, text: text.replace(/[ \t\n]+/g, ' ').trim() });
+      this.#lines.push({
+        ...this.#place,
+        text: text
+          .replace(/[ \n]+/g, ' ')
+          .replace(/ ?\t ?/g, '\t')
+          .trim(),
+      });
     this.#pieces = [];
     this.#place = null;
   }

@@ -21,7 +21,8 @@ export type FromReader =
   | { readonly kind: 'progress' }
   /** null for a page that cannot be read */
   | { readonly kind: 'page'; readonly number: number; readonly lines: readonly Line[] | null }
-  | { readonly kind: 'end' }
+  /** unmapped: letters were left out because their font names a table of East Asian signs that is not at hand */
+  | { readonly kind: 'end'; readonly unmapped: boolean }
   | { readonly kind: 'refused'; readonly why: PdfRefusal };
 
 /** The bytes of a PDF; the thread answers with its pages and `end`, or with `refused`. */

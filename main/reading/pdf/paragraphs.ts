@@ -64,6 +64,7 @@ function between(before: Line, line: Line, next: Line | undefined, page: Measure
   if (larger > OTHER_SIZE) return '\n\n';
   if (down < -1) return overPages(before, line); // the next column
   if (down > WIDE * Math.max(page.spacing, line.height)) return '\n\n';
+  if (before.text.includes('\t') || line.text.includes('\t')) return '\n'; // rows of a table
   const end = page.ends.get(Math.round(before.left / COLUMN)) ?? before.right;
   const short = before.right - before.left < SHORT * (end - before.left);
   if (short) return SENTENCE_END.test(before.text) ? '\n\n' : '\n';

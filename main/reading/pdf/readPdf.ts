@@ -7,6 +7,8 @@ import type { Line } from './messages.ts';
 import { textOfPages } from './paragraphs.ts';
 import { runningLines } from './runningLines.ts';
 
+const UNMAPPED =
+  'is written in fonts that do not say which East Asian signs they hold; print it to a new PDF with its fonts in it';
 const LARGEST_PDF = 192 * 1024 * 1024;
 /** Characters; twenty times the longest novels. */
 const LONGEST_TEXT = 32 * 1024 * 1024;
@@ -17,13 +19,21 @@ const LONGEST_TEXT = 32 * 1024 * 1024;
  * @throws AppError `input/too-large`, `input/pdf-too-large`, `input/pdf-hangs`, `input/broken-pdf`, and those of the source
  */
 export async function* readPdf(source: ByteSource, context: ReadContext): AsyncGenerator<SourceDocument> {
-  const pages = await pagesOf(source, context);
-  const readable = pages?.filter((lines) => lines !== null) ?? [];
-  if (pages === null) context.skip({ path: source.name, reason: 'is protected by a password' });
+  const pdf = await pagesOf(source, context);
+  const readable = pdf?.pages.filter((lines) => lines !== null) ?? [];
+  if (pdf === null) context.skip({ path: source.name, reason: 'is protected by a password' });
   else if (readable.length === 0) throw brokenPdf(source.name);
   else if (readable.every((lines) => lines.length === 0))
-    context.skip({ path: source.name, reason: 'is a scan without text' });
+    context.skip({
+      path: source.name,
+      reason: pdf.unmapped ? UNMAPPED : 'is a scan without text',
+    });
   else {
+    const { pages, unmapped } = pdf;
+    if (unmapped) {
+      const what = 'font or more do not say which East Asian signs they hold, so that text is missing';
+      context.odd({ path: source.name, what, count: 1, first: 'any page' });
+    }
     const running = runningLines(readable);
     const text = textOfPages(readable.map((lines) => lines.filter((line) => !running.has(line))));
     tellOddPages(source, context, pages, running);
@@ -31,9 +41,16 @@ export async function* readPdf(source: ByteSource, context: ReadContext): AsyncG
   }
 }
 
-/** The lines of each page, null for a page that cannot be read; null for a PDF that needs a password. */
-async function pagesOf(source: ByteSource, context: ReadContext): Promise<(readonly Line[] | null)[] | null> {
+interface Pdf {
+  /** the lines of each page, null for a page that cannot be read */
+  readonly pages: readonly (readonly Line[] | null)[];
+  readonly unmapped: boolean;
+}
+
+/** null for a PDF that needs a password */
+async function pagesOf(source: ByteSource, context: ReadContext): Promise<Pdf | null> {
   const pages: (readonly Line[] | null)[] = [];
+  let unmapped = false;
   let length = 0;
   const bytes = await readWhole(source, LARGEST_PDF);
   for await (const told of readInThread(source.name, bytes, context.signal)) {
@@ -44,12 +61,13 @@ async function pagesOf(source: ByteSource, context: ReadContext): Promise<(reado
         const message = `“${source.name}” holds more than 32 million characters, too many to be taken apart at once; save it in parts.`;
         throw new AppError('input/too-large', message, { path: source.name });
       }
-    } else if (told.kind === 'refused') {
+    } else if (told.kind === 'end') unmapped = told.unmapped;
+    else if (told.kind === 'refused') {
       if (told.why === 'password') return null;
       throw told.why === 'too-large' ? tooLargePdf(source.name) : brokenPdf(source.name);
     }
   }
-  return pages;
+  return { pages, unmapped };
 }
 
 function tellOddPages(

@@ -2,9 +2,9 @@
 import type { Line } from './messages.ts';
 
 /** Lines at each end of a page that may belong to it. */
-const LINES = 3;
-/** Part of the printed height at each end in which it stands. */
-const MARGIN = 1 / 8;
+const LINES = 4;
+/** Times the height of the letters that lie between them and the page's own text at least. */
+const APART = 1.6;
 /** Pages that must have the line. */
 const PAGES = 3;
 /** Points by which it may be off. */
@@ -13,12 +13,9 @@ const OFF = 4;
 /** The lines of the pages that repeat at the same height, numbers in them being as good as any other number. */
 export function runningLines(pages: readonly (readonly Line[])[]): ReadonlySet<Line> {
   const found = new Map<string, Line[]>();
-  const { low, high } = extent(pages);
-  const margin = MARGIN * (high - low);
   for (const lines of pages) {
-    const outer = lines.filter(({ y }) => y > high - margin || y < low + margin).sort((a, b) => b.y - a.y);
-    const ends = new Set([...outer.slice(0, LINES), ...outer.slice(-LINES)]);
-    for (const line of ends) {
+    const byHeight = [...lines].sort((a, b) => b.y - a.y);
+    for (const line of new Set([...outerLines(byHeight), ...outerLines(byHeight.reverse())])) {
       const words = line.text.toLowerCase().replace(/\d+/g, '#');
       const key = /^[ivxlc]+$/.test(words) ? '#' : words; // Roman page numbers
       const same = found.get(key) ?? [];
@@ -26,20 +23,18 @@ export function runningLines(pages: readonly (readonly Line[])[]): ReadonlySet<L
       found.set(key, same);
     }
   }
-  const running = new Set([...found.values()].flatMap((lines) => sameHeight(lines)));
-  // forms of which every page is the same to the last line are texts, not headers
-  return pages.some((lines) => lines.some((line) => !running.has(line))) ? running : new Set();
+  return new Set([...found.values()].flatMap((lines) => sameHeight(lines)));
 }
 
-/** The lowest and highest line of all pages. */
-function extent(pages: readonly (readonly Line[])[]): { low: number; high: number } {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const { y } of pages.flat()) {
-    low = Math.min(low, y);
-    high = Math.max(high, y);
+/** The lines at an end of a page that stand apart from the rest of it. */
+function outerLines(fromEdge: readonly Line[]): readonly Line[] {
+  for (const [i, line] of fromEdge.slice(0, LINES).entries()) {
+    const next = fromEdge[i + 1];
+    if (next === undefined) return [];
+    if (Math.abs(line.y - next.y) > APART * Math.max(line.height, next.height))
+      return fromEdge.slice(0, i + 1);
   }
-  return { low, high };
+  return [];
 }
 
 /** Those of the lines that share their height with enough others. */

@@ -8,6 +8,16 @@ import type { FromReader, Line, PdfRefusal, ToReader } from './messages.ts';
 /** Pages in a row that cannot be read; the number of pages is what the file says, so it may be anything. */
 const BROKEN_IN_A_ROW = 32;
 
+/** Asked for fonts and tables that do not come with the file; there are none, here or anywhere. */
+class NoFurtherData {
+  static tableWanted = false;
+
+  fetch({ kind }: { readonly kind: string }): Promise<never> {
+    if (kind === 'cMapUrl') NoFurtherData.tableWanted = true;
+    return Promise.reject(new Error('not at hand'));
+  }
+}
+
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
 
 function tell(message: FromReader): void {
@@ -16,6 +26,7 @@ function tell(message: FromReader): void {
 
 async function read({ pdf: data }: ToReader): Promise<void> {
   let pdf: Pdf | null = null;
+  NoFurtherData.tableWanted = false;
   try {
     pdf = await getDocumentProxy(data, {
       verbosity: 0,
@@ -27,14 +38,14 @@ async function read({ pdf: data }: ToReader): Promise<void> {
       useWasm: false,
       isOffscreenCanvasSupported: false,
       isImageDecoderSupported: false,
-      // nothing is fetched: neither fonts nor tables, from anywhere
+      BinaryDataFactory: NoFurtherData,
       disableRange: true,
       disableStream: true,
       disableAutoFetch: true,
     });
     tell({ kind: 'progress' });
     await readPages(pdf);
-    tell({ kind: 'end' });
+    tell({ kind: 'end', unmapped: NoFurtherData.tableWanted });
   } catch (error) {
     tell({ kind: 'refused', why: refusal(error) });
   } finally {
