@@ -18,6 +18,7 @@ export default defineConfig({
           index: 'main/index.ts',
           trainer: 'main/trainer/worker.ts',
           ingest: 'main/ingest/worker.ts',
+          pdfWorker: 'main/reading/pdf/worker.ts',
           chunkWorker: 'main/building/chunkWorker.ts',
         },
         output: { format: 'es', ...flat },
