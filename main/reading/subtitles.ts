@@ -8,7 +8,7 @@ const NUMBER = /^\s*\d+\s*$/;
 /** Blocks that are not said: the head of WebVTT, remarks, styles and places on the screen. */
 const UNSAID = /^(?:WEBVTT|NOTE|STYLE|REGION)(?:[\s:]|$)/;
 /** `<i>`, `<v Ann>`, `<00:01.000>`, `<c.loud>`; what only looks like a tag, as in `a < b`, stays */
-const TAG = /<\/?(?:[a-z][\w.]*|\d[\d:.]*)(?:[ \t][^<>\n]*)?>/gi;
+const TAG = /<\/?(?:[a-z][\w.]*(?:[ \t][^<>\n]*)?|\d[\d:.]*)>/gi;
 /** `{\an8}` puts a line at the top. */
 const PLACE = /\{\\[^{}\n]*\}/g;
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -189,7 +189,7 @@ class RtfReader {
       return;
     }
     if (begins && UNSEEN.has(word)) this.#set({ unseen: true, inFonts: word === 'fonttbl' });
-    else if (word === 'u') this.#unicode(number ?? 0);
+    else if (word === 'u' && number !== null) this.#unicode(number);
     else if (word === 'uc') this.#set({ fallback: Math.max(0, Math.min(16, number ?? 1)) });
     else if (word === 'bin') this.#at = Math.min(this.#rtf.length, this.#at + Math.max(0, number ?? 0));
     else if (word === 'v' || word === 'deleted') this.#set({ hidden: number !== 0 });
