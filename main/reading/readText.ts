@@ -57,7 +57,8 @@ async function* unixLines(pieces: AsyncIterable<string>): AsyncGenerator<string>
     const text = rest + piece;
     const end = text.endsWith('\r') ? text.length - 1 : text.length;
     rest = text.slice(end);
-    yield text.slice(0, end).replaceAll(/\r\n?/g, '\n');
+    const whole = text.slice(0, end);
+    yield whole.includes('\r') ? whole.replaceAll(/\r\n?/g, '\n') : whole;
   }
   yield rest === '' ? '' : '\n';
 }

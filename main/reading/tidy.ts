@@ -1,9 +1,9 @@
 /** What every document is given before it is kept: `\n` at the ends of lines, no characters that cannot be stored. */
+/// <reference lib="es2024.string" />
 import { Oddities } from './oddities.ts';
 import type { Oddity, SourceDocument } from './sources.ts';
 
-const HALF = /\p{Surrogate}/u;
-const HALVES = /\p{Surrogate}/gu;
+const NONE = {};
 
 export interface Tidy {
   /** @param folder added to the labels, unless a column is called so */
@@ -22,26 +22,22 @@ export function createTidy(name: string, odd: (oddity: Oddity) => void): Tidy {
       oddities.count('documents had zero bytes among their letters, which became spaces', place);
       tidy = tidy.replaceAll('\0', ' ');
     }
-    if (HALF.test(tidy)) {
+    if (!tidy.isWellFormed()) {
       oddities.count('documents had halves of characters, which were replaced by �', place);
-      tidy = tidy.replaceAll(HALVES, '\ufffd');
+      tidy = tidy.toWellFormed();
     }
     return tidy;
   }
 
   return {
-    document: (document, folder) => {
-      const labels = Object.entries(document.labels).map(
-        ([key, value]) => [tidied(key, document.name), tidied(value, document.name)] as const,
-      );
-      const placed =
-        folder === undefined || 'folder' in document.labels
-          ? labels
-          : [['folder', folder] as const, ...labels];
+    document: ({ text, name, labels }, folder) => {
+      const tidyLabels: [string, string][] =
+        folder === undefined || 'folder' in labels ? [] : [['folder', folder]];
+      for (const key in labels) tidyLabels.push([tidied(key, name), tidied(labels[key] ?? '', name)]);
       return {
-        text: tidied(document.text, document.name),
-        name: document.name.replaceAll(HALVES, '\ufffd'),
-        labels: Object.fromEntries(placed),
+        text: tidied(text, name),
+        name: name.toWellFormed(),
+        labels: tidyLabels.length === 0 ? NONE : Object.fromEntries(tidyLabels),
       };
     },
     report: () => oddities.report(),

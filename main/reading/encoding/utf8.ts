@@ -1,12 +1,15 @@
 /** Counts what is not UTF-8 in bytes, the way decoders replace it: one U+FFFD for each longest broken begin. */
 import { isAscii, isUtf8 } from 'node:buffer';
 
+/** Of bytes that are all good, more sequences need not be counted. */
+const ENOUGH = 1000;
+
 /** Sequences of more than one byte that are UTF-8, those that are not, and the offset of the first of these (else 0). */
 export function countUtf8(bytes: Uint8Array): { good: number; bad: number; first: number } {
   if (isAscii(bytes)) return { good: 0, bad: 0, first: 0 };
   let [good, bad, first] = [0, 0, 0];
   if (isUtf8(bytes)) {
-    for (const byte of bytes) if (byte >= 0xc2) good += 1;
+    for (let i = 0; i < bytes.length && good < ENOUGH; i++) if ((bytes[i] ?? 0) >= 0xc2) good += 1;
     return { good, bad, first };
   }
   let at = 0;
