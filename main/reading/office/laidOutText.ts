@@ -2,6 +2,9 @@
 import { VisibleText } from '../markup/visibleText.ts';
 import { refuseTooLong } from './xmlParser.ts';
 
+/** What a piece of text takes beside its characters, in characters: millions of single letters take more than a book. */
+const PIECE = 4;
+
 export class LaidOutText {
   readonly #text = new VisibleText();
   readonly #name: string;
@@ -84,7 +87,7 @@ export class LaidOutText {
   }
 
   #count(length: number): void {
-    this.#length += length;
+    this.#length += length + PIECE;
     refuseTooLong(this.#name, this.#length);
   }
 }

@@ -16,8 +16,10 @@ export interface XmlHandlers {
   close?(name: string): void;
 }
 
-/** Characters without an element, or of one text. */
+/** Characters of one document. */
 const LONGEST_TEXT = 32 * 1024 * 1024;
+/** Characters without an element, which the parser holds, many times as large where they are full of `&amp;`. */
+const LONGEST_RUN = 16 * 1024 * 1024;
 /** Elements in elements. */
 const DEEPEST = 2000;
 /** Bytes at the begin of a file in which its declaration is looked for. */
@@ -106,7 +108,7 @@ export function createXmlParser(name: string, handlers: XmlHandlers): XmlParser 
     write: (piece) => {
       unheard += piece.length;
       guarded(() => parser.write(piece));
-      if (unheard > LONGEST_TEXT) refuseTooLong(name, unheard);
+      if (unheard > LONGEST_RUN) throw tooLongRun(name, parser.line);
     },
     end: () => {
       guarded(() => parser.close());
@@ -218,6 +220,11 @@ export function refuseTooLong(name: string, length: number): void {
   if (length <= LONGEST_TEXT) return;
   const message = `“${name}” holds a text of more than 32 million characters, too long for one document; cut it into several files.`;
   throw new AppError('input/too-large', message, { path: name, length });
+}
+
+function tooLongRun(name: string, line: number): AppError {
+  const message = `“${name}” has more than 16 million characters without an element between them (up to line ${line}); cut it into several files.`;
+  return new AppError('input/too-large', message, { path: name, line });
 }
 
 function broken(name: string, line: number, what: string, cause?: unknown): AppError {

@@ -1,5 +1,6 @@
 /** Takes an XML file apart as it is parsed: into records where its outermost element is a list of them, else as one. */
 import { XmlFlow } from './xmlFlow.ts';
+import { refuseTooLong } from './xmlParser.ts';
 import type { Attributes, XmlHandlers } from './xmlParser.ts';
 
 /** One of the elements that a file lists, or all of it. */
@@ -7,7 +8,7 @@ export interface XmlItem {
   /** how many came before it; null = the whole file */
   readonly number: number | null;
   readonly columns: ReadonlyMap<string, string>;
-  /** all of its text, laid out */
+  /** of a whole file, or a text with a header: all of its text, laid out */
   readonly text: string;
   /** what its header calls it; null = it has none */
   readonly title: string | null;
@@ -34,6 +35,8 @@ const PARTS = new Set(
 const CLEAR = 100;
 /** Characters after which it must be. */
 const ENOUGH = 4 * 1024 * 1024;
+/** What an element of a record takes, in characters. */
+const ELEMENT = 64;
 const HEADER = 'teiHeader';
 
 interface Open {
@@ -43,14 +46,19 @@ interface Open {
   parents: boolean;
 }
 
-/** A record that is being read. */
+/** What happened in a record: an element began, a text came, an element ended. */
+type Happening = readonly [kind: 'open' | 'text', what: string] | readonly [kind: 'close'];
+
+/** A record that is being read. It is only laid out if it must be, since most are columns of plain text. */
 interface Taken {
-  readonly flow: XmlFlow;
+  readonly happenings: Happening[];
   readonly direct: Map<string, string>;
   readonly nested: Map<string, string>;
-  /** of the element directly in it that is open */
-  column: XmlFlow | null;
+  /** where the element begins that is directly in it and open */
+  column: number;
   title: string | null;
+  /** characters, and as many for each element as it takes to hold it */
+  size: number;
 }
 
 /**
@@ -97,11 +105,21 @@ export function createRecordTaker(
 
   const numbered = (item: XmlItem): XmlItem => ({ ...item, number: ++number });
 
+  function happen(happening: Happening, size: number): void {
+    if (record === null) return;
+    const { happenings } = record;
+    record.size += size;
+    refuseTooLong(name, record.size);
+    happenings.push(happening);
+    // before more of it is held: a file that begins with so large an element is one text
+    if (listed === undefined && record.size > ENOUGH) decide();
+  }
+
   function endRecord(element: string, ended: Taken): void {
     const item: XmlItem = {
       number: null,
       columns: new Map([...ended.nested, ...ended.direct]),
-      text: ended.flow.whole(),
+      text: ended.title === null ? '' : laidOut(name, ended.happenings),
       title: ended.title,
     };
     if (listed === undefined) early.push({ name: element, item });
@@ -116,8 +134,8 @@ export function createRecordTaker(
     if (depth === around()) {
       counts.set(element, (counts.get(element) ?? 0) + 1);
       children += 1;
-      if (listed === undefined || listed === element) record = newRecord(name, attributes);
-    } else if (depth === around() + 1 && record !== null) record.column = new XmlFlow(name);
+      if (listed === undefined || listed === element) record = newRecord(attributes);
+    } else if (depth === around() + 1 && record !== null) record.column = record.happenings.length;
     path.push({ name: element, raw: '', parents: false });
     if (element === HEADER) {
       inHeader += 1;
@@ -126,8 +144,7 @@ export function createRecordTaker(
     }
     if (inHeader > 0) return;
     whole?.open(element);
-    record?.flow.open(element);
-    record?.column?.open(element);
+    happen(['open', element], ELEMENT);
   }
 
   function text(found: string): void {
@@ -141,11 +158,10 @@ export function createRecordTaker(
       wholeTitle ||= found.trim();
       return;
     }
-    if (record !== null) top.raw += found;
     if (path.length <= around() && found.trim() !== '') rootMixed = true;
     whole?.text(found);
-    record?.flow.text(found);
-    record?.column?.text(found);
+    if (record !== null) top.raw += found;
+    happen(['text', found], found.length);
   }
 
   function close(): void {
@@ -155,8 +171,7 @@ export function createRecordTaker(
       if (closed.name === HEADER) inHeader -= 1;
     } else {
       whole?.close();
-      record?.flow.close();
-      record?.column?.close();
+      happen(['close'], 0);
       if (record !== null) endElement(closed, record);
     }
     if (path.length !== around()) return;
@@ -169,10 +184,13 @@ export function createRecordTaker(
     const raw = closed.raw.trim();
     const depth = path.length - around();
     if (depth === 0) {
-      if (raw !== '') into.direct.set(OWN_TEXT, closed.parents ? into.flow.whole() : raw);
+      if (raw !== '') into.direct.set(OWN_TEXT, closed.parents ? laidOut(name, into.happenings) : raw);
     } else if (depth === 1) {
-      addTo(into.direct, closed.name, closed.parents ? (into.column?.whole() ?? '') : raw);
-      into.column = null;
+      addTo(
+        into.direct,
+        closed.name,
+        closed.parents ? laidOut(name, into.happenings.slice(into.column)) : raw,
+      );
     } else if (!closed.parents && path.at(-1)?.raw.trim() === '') addTo(into.nested, closed.name, raw);
   }
 
@@ -187,9 +205,19 @@ export function createRecordTaker(
   };
 }
 
-function newRecord(name: string, attributes: Attributes): Taken {
+function newRecord(attributes: Attributes): Taken {
   const direct = new Map(Object.entries(attributes).filter(([key]) => !/^xml(?:ns)?(?::|$)/.test(key)));
-  return { flow: new XmlFlow(name), direct, nested: new Map(), column: null, title: null };
+  return { happenings: [], direct, nested: new Map(), column: 0, title: null, size: 0 };
+}
+
+function laidOut(name: string, happenings: readonly Happening[]): string {
+  const flow = new XmlFlow(name);
+  for (const [kind, what = ''] of happenings) {
+    if (kind === 'open') flow.open(what);
+    else if (kind === 'text') flow.text(what);
+    else flow.close();
+  }
+  return flow.whole();
 }
 
 function addTo(columns: Map<string, string>, key: string, value: string): void {
