@@ -11,8 +11,6 @@ class Imports {
   states = $state.raw<readonly ImportState[]>([]);
   /** a dialog of the system is open, or dropped files are being counted */
   choosing = $state(false);
-  /** which dataset is made again by which work, as far as this window began it */
-  readonly #revised = new Map<string, string>();
 
   /** @returns what ends the subscription */
   start(): () => void {
@@ -73,9 +71,7 @@ class Imports {
   /** @returns whether it began; the dataset can be used meanwhile */
   async revise(data: string, change: RecipeChange): Promise<boolean> {
     try {
-      const state = await api.call('data.revise', { data, change });
-      this.#revised.set(state.id, data);
-      this.#take(state);
+      this.#take(await api.call('data.revise', { data, change }));
       return true;
     } catch (error) {
       failureToast(error);
@@ -83,12 +79,9 @@ class Imports {
     }
   }
 
-  /** The work that makes this dataset again, or that was cut off or failed at it; names are given once only. */
-  revisionOf(data: string, name: string): ImportState | null {
-    const isOf = (state: ImportState): boolean =>
-      state.kind === 'revision' &&
-      (state.data === data || this.#revised.get(state.id) === data || state.name === name);
-    return this.states.find((state) => isOf(state) && state.status !== 'done') ?? null;
+  /** The work that makes this dataset again, or how it ended where that is worth knowing; both have the same id. */
+  revisionOf(data: string): ImportState | null {
+    return this.states.find(({ id, kind }) => kind === 'revision' && id === data) ?? null;
   }
 
   async sample(): Promise<void> {
@@ -132,7 +125,8 @@ class Imports {
     try {
       const known = await api.call('data.imports', {});
       for (const state of known)
-        if (state.status !== 'done' && state.status !== 'cancelled') this.#take(state);
+        if ((state.status !== 'done' && state.status !== 'cancelled') || state.changed !== undefined)
+          this.#take(state);
     } catch (error) {
       failureToast(error);
     }
@@ -145,7 +139,8 @@ class Imports {
     if (state.status === 'cancelled') this.states = others;
     else if (before === undefined) this.states = [state, ...others];
     else this.states = this.states.map((other) => (other.id === state.id ? state : other));
-    if (state.kind === 'revision' && state.status === 'done') this.dismiss(state.id);
+    const hasNews = (state.changed ?? []).length > 0;
+    if (state.kind === 'revision' && state.status === 'done' && !hasNews) this.dismiss(state.id);
     if (before?.status === 'reading') this.#tellOfEnd(state);
   }
 
@@ -156,11 +151,12 @@ class Imports {
     const { screen } = router;
     const isList = screen.kind === 'data' && screen.data === null;
     if (isList && (kind === 'import' || status !== 'done')) return;
+    const place = kind === 'revision' ? id : data;
     const show = (): void => {
-      if (data !== null) this.dismiss(id);
-      router.go({ kind: 'data', data });
+      if (status === 'done' && kind === 'import') this.dismiss(id);
+      router.go({ kind: 'data', data: place });
     };
-    const isShown = screen.kind === 'data' && screen.data !== null && screen.data === data;
+    const isShown = screen.kind === 'data' && screen.data !== null && screen.data === place;
     toasts.say({
       kind: status === 'done' ? 'ok' : 'error',
       text: endSentence(state),

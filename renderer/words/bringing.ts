@@ -37,7 +37,7 @@ export function kindsSentence(kinds: PickedFiles['kinds']): string {
 export function pickedSentence(picked: Pick<PickedFiles, 'files' | 'bytes'>): string {
   if (picked.files === 0) return 'Nothing in there can be read.';
   const files = `${atStart(picked.files)} ${picked.files === 1 ? 'file' : 'files'}`;
-  return `${files} with ${bytes(picked.bytes)} can be read.`;
+  return `${files} with ${bytes(picked.bytes).replace(' ', '\u00a0')} can be read.`;
 }
 
 /** What a choice of a reading counts for. */

@@ -2,6 +2,7 @@
 import { assertNever } from '../../shared/assertNever.ts';
 import { count, counted, percent, threeDigits, timeLeft } from '../../shared/format.ts';
 import type {
+  ChangedSource,
   DatasetSummary,
   DatasetView,
   DocumentView,
@@ -139,6 +140,23 @@ export function revisionSentence(state: Pick<ImportState, 'done' | 'total' | 'ms
   const { share, left } = importProgress({ ...state, documents: 0 });
   const far = share === null ? 'beginning' : `${String(Math.floor(share * 100))} %`;
   return `Being made again: ${far}${left === '' ? '' : `, ${left}`}.`;
+}
+
+/** Originals that were to be read again: `2 originals are not as they were` */
+export function changedSentence(changed: readonly ChangedSource[]): string {
+  const n = changed.length;
+  return n === 1
+    ? 'One original is not as it was and was not read again.'
+    : `${count(n)} originals are not as they were and were not read again.`;
+}
+
+const NAMED = 5;
+
+/** `a.txt (missing), b.txt (changed) and 3 more` */
+export function changedNames(changed: readonly ChangedSource[]): string {
+  const named = changed.slice(0, NAMED).map(({ name, what }) => `${name} (${what})`);
+  const rest = changed.length - named.length;
+  return `${named.join(', ')}${rest > 0 ? ` and ${count(rest)} more` : ''}`;
 }
 
 const PARTS: Readonly<Record<DocumentView['part'], string>> = {

@@ -71,3 +71,11 @@ const DONE: LevelWords = { kind: 'ok', icon: 'check', word: 'Dealt with' };
 export function levelWords({ level, done }: Pick<Finding, 'level' | 'done'>): LevelWords {
   return done === null ? LEVELS[level] : DONE;
 }
+
+/** Of findings that need no one any more: `2 things are fine` */
+export function settledSentence(settled: readonly Pick<Finding, 'done'>[]): string {
+  const n = settled.length;
+  const things = n === 1 ? 'One thing is' : `${count(n)} things are`;
+  const done = settled.filter(({ done: by }) => by !== null).length;
+  return `${things} ${done === 0 ? 'fine' : done === n ? 'dealt with' : 'fine or dealt with'}`;
+}

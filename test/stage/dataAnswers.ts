@@ -43,7 +43,7 @@ export function tried(scene: Scene, { documents }: DatasetView, remedy: Remedy):
 }
 
 /** The fake begins to make it again; the change is there at once, and the work is only shown. */
-export function revised(host: Host, { data, change }: Ask<'data.revise'>, id: string): ImportState {
+export function revised(host: Host, { data, change }: Ask<'data.revise'>): ImportState {
   const view = host.find(data);
   const { split, rules, remedies } = change;
   const recipe = {
@@ -53,7 +53,7 @@ export function revised(host: Host, { data, change }: Ask<'data.revise'>, id: st
   };
   host.scene.datasets = host.scene.datasets.map((one) => (one.data === data ? { ...one, recipe } : one));
   return host.take({
-    id,
+    id: data,
     name: view.name,
     kind: 'revision',
     status: 'reading',
@@ -62,7 +62,7 @@ export function revised(host: Host, { data, change }: Ask<'data.revise'>, id: st
     total: 24_331,
     documents: 0,
     msLeft: null,
-    data,
+    data: null,
     failure: null,
   });
 }

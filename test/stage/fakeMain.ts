@@ -181,7 +181,7 @@ export class FakeMain {
     },
     'data.search': (ask) => searched(this.#scene, ask),
     'data.tryRemedy': ({ data, remedy }) => tried(this.#scene, this.#data(data), remedy),
-    'data.revise': (ask) => revised(this.#host, ask, `revision-${String(this.#next++)}`),
+    'data.revise': (ask) => revised(this.#host, ask),
     'data.sources': sources,
     'data.readings': () => this.#scene.readings,
     'data.saveLeftOut': () => ({ file: 'left-out.csv' }),
@@ -293,7 +293,14 @@ export class FakeMain {
       this.#import(
         done < total
           ? { ...state, done, documents: done, msLeft }
-          : { ...state, done, documents: done, msLeft: 0, status: 'done', data: state.data ?? 'harbour' },
+          : {
+              ...state,
+              done,
+              documents: done,
+              msLeft: 0,
+              status: 'done',
+              data: state.kind === 'revision' ? state.id : 'harbour',
+            },
       );
       if (done === total) this.tell('library.changed', { what: 'data' });
     }

@@ -170,14 +170,14 @@ const ARABIC: readonly Omit<DocumentView, 'of' | 'index'>[] = [
 export function dataScenes(base: () => Scene, reading: ImportState): Readonly<Record<string, () => Scene>> {
   const revising: ImportState = {
     ...reading,
-    id: 'revision-1',
+    id: 'harbour',
     kind: 'revision',
     name: HARBOUR.name,
     phase: 'examining',
     done: 43,
     total: 100,
     msLeft: 95_000,
-    data: 'harbour',
+    data: null,
   };
   return {
     table: () => ({ ...base(), picked: TABLE }),
@@ -203,6 +203,22 @@ export function dataScenes(base: () => Scene, reading: ImportState): Readonly<Re
       documents: ARABIC,
     }),
     revising: () => ({ ...base(), datasets: [...DATASETS], imports: [revising] }),
+    changed: () => ({
+      ...base(),
+      datasets: [...DATASETS],
+      imports: [
+        {
+          ...revising,
+          status: 'done',
+          data: 'harbour',
+          msLeft: null,
+          changed: [
+            { name: '1911/telegram-åäö.txt', what: 'changed' },
+            { name: '1911/telegram-ü.txt', what: 'missing' },
+          ],
+        },
+      ],
+    }),
     unfinished: () => ({
       ...base(),
       datasets: [...DATASETS].slice(1),

@@ -116,6 +116,7 @@ export const DATASETS: readonly DatasetView[] = [HARBOUR, INTERVIEWS, MOBY];
 
 const LETTERS = [
   'Gentlemen, Your favour of the 12th inst. is duly to hand. The barque Ceres has not yet broken bulk, and unless the lighters are sent by Thursday she will be liable to demurrage at the rate of £4 per day. AWAITING your reply, we remain',
+  'Gentlemen, Your favour of the 14th inst. is to hand. The barque Ceres has not yet broken bulk, and unless lighters are sent by Friday she will be liable to demurrage at the rate of £4 per day. AWAITING your reply, we remain',
   'Dear Sirs, We have debited your account with lighterage and pilotage, say £14 6s., as per note enclosed. Capt. Lund complains of the berth, and not without reason; the quay was frozen on both sides.',
   'To the Kontor at Bremerhaven. Sir, The steamer passed the light at 4 this morning in thick snow and has not been seen since. The agents are informed. We have written to Messrs Rickmers & Co.',
 ];

@@ -33,7 +33,7 @@ export function textDirection(text: string): 'ltr' | 'rtl' {
     : 'ltr';
 }
 
-/** Where the words stand, in either case and with or without accents, from the beginning of a word. */
+/** Where the words stand, in either case and with or without accents; the last may be the beginning of one. */
 export function hitRanges(text: string, words: string): readonly { from: number; to: number }[] {
   const wanted = (words.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).map(bare).filter((word) => word !== '');
   if (wanted.length === 0) return [];
@@ -41,7 +41,12 @@ export function hitRanges(text: string, words: string): readonly { from: number;
   for (const match of text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)) {
     const word = bare(match[0]);
     // scripts without spaces have their words inside of what looks like one
-    const isHit = wanted.some((one) => word.startsWith(one) || (isUnspaced(one) && word.includes(one)));
+    const isHit = wanted.some(
+      (one, i) =>
+        word === one ||
+        (i === wanted.length - 1 && word.startsWith(one)) ||
+        (isUnspaced(one) && word.includes(one)),
+    );
     if (isHit) found.push({ from: match.index, to: match.index + match[0].length });
   }
   return found;
