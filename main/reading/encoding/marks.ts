@@ -1,4 +1,6 @@
 /** What bytes themselves tell of their encoding: byte order marks, the zeros of UTF-16 and UTF-32, escapes. */
+import { isUtf8 } from 'node:buffer';
+import { wholeUtf8 } from './utf8.ts';
 
 /** By the byte order mark; null where there is none. UTF-32's begins with that of UTF-16, so it is looked for first. */
 export function markOf(head: Buffer): string | null {
@@ -23,7 +25,9 @@ export function zeroPattern(head: Buffer): string | null {
   if (most(d) && most(c) && !most(a) && scalars(head, true)) return 'utf-32le';
   if (most(a) && most(b) && !most(d) && scalars(head, false)) return 'utf-32be';
   const [even, odd] = [a + c, b + d];
-  const few = (less: number, more: number): boolean => more >= head.length / 100 && less <= more / 50;
+  // fewer may be mistakes in a text of another encoding, if that is what the bytes are otherwise
+  const least = isUtf8(head.subarray(0, wholeUtf8(head))) ? Math.max(2, head.length / 40) : head.length / 200;
+  const few = (less: number, more: number): boolean => more >= least && less <= more / 50;
   if (few(even, odd) && plausibleUtf16(head, 'utf-16le')) return 'utf-16le';
   if (few(odd, even) && plausibleUtf16(head, 'utf-16be')) return 'utf-16be';
   return null;
