@@ -62,7 +62,8 @@ function partsOf(
       return { parts, moved: 0 };
     }
     case 'random': {
-      if (lone) return { parts: chosen(out, (kept) => lastPart([...pick(lengths, kept)], split.valid)), moved: 0 };
+      if (lone)
+        return { parts: chosen(out, (kept) => lastPart([...pick(lengths, kept)], split.valid)), moved: 0 };
       const parts = chosen(out, (kept) => randomSplit(kept.length, split.valid, split.seed));
       return { parts, moved: split.together ? keepTogether(parts, near) : 0 };
     }

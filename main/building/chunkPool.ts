@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Recipe } from '../../shared/data.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import type { Batch } from './makeChunk.ts';
 
 const MOST_THREADS = 8;
 /** Bytes that a thread takes in all, and that are left to everything else. */
@@ -13,7 +14,7 @@ const KEPT_FREE = 400 * 2 ** 20;
 /** Chunks that wait for a thread; more would only be held in memory. */
 const WAITING = 2;
 /** Megabytes: of what a chunk makes while it is made, and of what lasts. */
-const LIMITS = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 512 };
+const LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 };
 
 const answerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('made') }),
@@ -25,12 +26,9 @@ const answerSchema = z.discriminatedUnion('kind', [
 ]);
 export type FromChunkWorker = z.infer<typeof answerSchema>;
 
-export interface ChunkTask {
+export interface ChunkTask extends Batch {
   /** where the chunk's file goes */
   readonly path: string;
-  /** number of the first document */
-  readonly first: number;
-  readonly texts: readonly string[];
 }
 
 export interface ChunkPool {
@@ -56,12 +54,11 @@ const SCRIPT = new URL(
 export function createChunkPool(
   how: Pick<Recipe, 'rules' | 'remedies'>,
   threads: number,
-  onMade: (task: ChunkTask) => void,
   signal: AbortSignal | undefined,
 ): ChunkPool {
   const waiting: ChunkTask[] = [];
   const idle: Worker[] = [];
-  const busy = new Map<Worker, ChunkTask>();
+  const busy = new Set<Worker>();
   let failure: { readonly error: unknown } | null = null;
   let wake: (() => void)[] = [];
 
@@ -83,12 +80,10 @@ export function createChunkPool(
   function start(): Worker {
     const worker = new Worker(SCRIPT, { workerData: how, resourceLimits: LIMITS });
     worker.on('message', (message: unknown) => {
-      const task = busy.get(worker);
       busy.delete(worker);
       idle.push(worker);
       const answer = answerSchema.parse(message);
       if (answer.kind === 'failed') fail(new AppError(answer.code, answer.message));
-      else if (task !== undefined) onMade(task);
       next();
       tell();
     });
@@ -101,7 +96,7 @@ export function createChunkPool(
       const worker = idle.pop() ?? (busy.size < threads ? start() : undefined);
       const task = worker === undefined ? undefined : waiting.shift();
       if (worker === undefined || task === undefined) return;
-      busy.set(worker, task);
+      busy.add(worker);
       worker.postMessage(task);
     }
   }
@@ -124,7 +119,7 @@ export function createChunkPool(
     end: async () => {
       signal?.removeEventListener('abort', abort);
       waiting.length = 0;
-      const workers = [...idle, ...busy.keys()];
+      const workers = [...idle, ...busy];
       await Promise.all(workers.map((worker) => worker.terminate()));
       fail(new AppError('internal/pool-ended', 'The threads that read the words were ended.'));
     },

@@ -8,14 +8,19 @@ import { writeChunk } from './chunkFile.ts';
 import { createChunkMaker } from './makeChunk.ts';
 import type { FromChunkWorker } from './chunkPool.ts';
 
-const taskSchema = z.object({ path: z.string(), first: z.number(), texts: z.array(z.string()) });
+const taskSchema = z.object({
+  path: z.string(),
+  first: z.number(),
+  texts: z.array(z.string()),
+  languages: z.array(z.string().nullable()),
+});
 
-const making = createChunkMaker(recipeSchema.pick({ rules: true, remedies: true }).parse(workerData));
+const makeChunk = createChunkMaker(recipeSchema.pick({ rules: true, remedies: true }).parse(workerData));
 
-async function make(message: unknown): Promise<FromChunkWorker> {
-  const { path, first, texts } = taskSchema.parse(message);
+function make(message: unknown): FromChunkWorker {
+  const { path, ...batch } = taskSchema.parse(message);
   try {
-    writeChunk(path, (await making)(first, texts));
+    writeChunk(path, makeChunk(batch));
     return { kind: 'made' };
   } catch (error) {
     const told = diskError(error, path);
@@ -26,5 +31,5 @@ async function make(message: unknown): Promise<FromChunkWorker> {
 
 parentPort?.on('message', (message: unknown) => {
   // a failure that is none of the disk's ends the thread, which the pool hears
-  void make(message).then((answer) => parentPort?.postMessage(answer));
+  parentPort?.postMessage(make(message));
 });

@@ -9,7 +9,9 @@ const NUMBERS = 3;
 
 /** A language's code as a number: its letters, the first lowest; 0 = none. */
 export function packLanguage(code: string | null): number {
-  return [...(code ?? '')].slice(0, 4).reduce((sum, letter, i) => sum + letter.charCodeAt(0) * 256 ** i, 0);
+  let packed = 0;
+  for (let i = 0; i < Math.min(4, code?.length ?? 0); i++) packed += (code?.charCodeAt(i) ?? 0) * 256 ** i;
+  return packed;
 }
 
 export function unpackLanguage(packed: number): string | null {

@@ -1,10 +1,12 @@
 /** Cuts the stream of documents into chunks, always at the same places, and has each made unless it is there. */
 import { join } from 'node:path';
 import type { Recipe, TokenRules, WordRules } from '../../shared/data.ts';
+import { createLanguageDetector } from '../examine/languages.ts';
+import type { DetectLanguage } from '../examine/languages.ts';
 import { holdsChunk } from './chunkFile.ts';
 import { createChunkPool, usualThreads } from './chunkPool.ts';
 import type { ChunkPool } from './chunkPool.ts';
-import { chooseRules } from './words.ts';
+import { chooseWords } from './words.ts';
 
 /** Characters and documents at which a chunk ends. */
 const CHARACTERS = 1_000_000;
@@ -19,8 +21,6 @@ export interface FeedRequest {
   readonly signal: AbortSignal | undefined;
   /** a chunk is complete, with the documents up to and without `end` */
   readonly onEnd?: ((end: number) => void) | undefined;
-  /** so many documents have been made into a chunk */
-  readonly onMade?: ((documents: number) => void) | undefined;
 }
 
 export interface Feed {
@@ -43,31 +43,31 @@ export function createFeed({
   threads = usualThreads(),
   signal,
   onEnd,
-  onMade,
-  ...request
+  rules: asked,
 }: FeedRequest): Feed {
+  const { words, off } = asked;
+  let rules: TokenRules | null = words === null ? null : { words, off };
   let pool: ChunkPool | null = null;
-  let rules: TokenRules | null = null;
+  let detect: DetectLanguage | null = null;
   let chunks = 0;
   let first = 0;
   let texts: string[] = [];
   let characters = 0;
   let allKnown = true;
 
+  /** Where the rules are still to be chosen, the first chunk is made again even if it is there. */
   async function endChunk(): Promise<void> {
-    const task = { path: chunkPath(chunksDir, chunks), first, texts };
-    const known = allKnown;
+    const [batch, known] = [{ path: chunkPath(chunksDir, chunks), first, texts }, allKnown];
     chunks += 1;
     first += texts.length;
     [texts, characters, allKnown] = [[], 0, true];
     onEnd?.(first);
-    rules ??= await chooseRules(request.rules, task.texts);
-    if (known && (await holdsChunk(task.path, task.first, task.texts.length))) {
-      onMade?.(task.texts.length);
-      return;
-    }
-    pool ??= createChunkPool({ rules, remedies }, threads, (made) => onMade?.(made.texts.length), signal);
-    await pool.give(task);
+    if (rules !== null && known && (await holdsChunk(batch.path, batch.first, batch.texts.length))) return;
+    detect ??= await createLanguageDetector();
+    const languages = batch.texts.map(detect);
+    rules ??= { off, words: chooseWords(batch.texts, languages) };
+    pool ??= createChunkPool({ rules, remedies }, threads, signal);
+    await pool.give({ ...batch, languages });
   }
 
   return {
@@ -80,7 +80,7 @@ export function createFeed({
     finish: async () => {
       if (texts.length > 0) await endChunk();
       await pool?.done();
-      return { chunks, rules: rules ?? (await chooseRules(request.rules, [])) };
+      return { chunks, rules: rules ?? { off, words: chooseWords([], []) } };
     },
     end: async () => {
       await pool?.end();

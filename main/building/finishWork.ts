@@ -62,7 +62,14 @@ async function build(work: Work, options: BuildOptions, tell: Tell): Promise<Bui
       : await prepareDataset(work, from, options, tell);
   const { documents, held } = storedCounts(dataset);
   const report = await mergeChunks({
-    ...{ folder: dataset, chunksDir: chunksFolder(work.folder), recipe: read.recipe.recipe, read, held, documents },
+    ...{
+      folder: dataset,
+      chunksDir: chunksFolder(work.folder),
+      recipe: read.recipe.recipe,
+      read,
+      held,
+      documents,
+    },
     signal: options.signal,
     onProgress: (done, total) => tell({ phase: 'finishing', done, total, documents }),
   });
@@ -87,7 +94,12 @@ async function aboutOf({ folder, about, from }: BuildJob): Promise<unknown> {
   }
 }
 
-async function prepareFiles(work: Work, from: FromFiles, options: BuildOptions, tell: Tell): Promise<Prepared> {
+async function prepareFiles(
+  work: Work,
+  from: FromFiles,
+  options: BuildOptions,
+  tell: Tell,
+): Promise<Prepared> {
   const { complete } = await readCheckpoint(work.folder);
   const read = complete ?? (await readFiles(work, from, options, tell));
   const { paths, validPaths, textColumn, labelColumns, encoding, split } = from;
@@ -110,7 +122,11 @@ async function prepareDataset(
   tell: Tell,
 ): Promise<Prepared> {
   const old = work.job.folder;
-  const [was, report, oldSources] = [await readStoredRecipe(old), await readReport(old), await readSources(old)];
+  const [was, report, oldSources] = [
+    await readStoredRecipe(old),
+    await readReport(old),
+    await readSources(old),
+  ];
   const { recipe } = from;
   const { size } = await stat(join(old, TEXTS_FILE));
   await ensureRoom(dirname(work.folder), 2 * size);

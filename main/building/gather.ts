@@ -65,9 +65,7 @@ export async function gather(
         gathered.languages[d] = packed[row[COLUMN.language] ?? 0] ?? 0;
       }
       gathered.lines.merge(lines);
-      await file.writeFile(
-        new Uint8Array(signatures.buffer, signatures.byteOffset, signatures.byteLength),
-      );
+      await file.writeFile(new Uint8Array(signatures.buffer, signatures.byteOffset, signatures.byteLength));
     }
   } finally {
     await file.close();

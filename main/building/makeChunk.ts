@@ -5,7 +5,6 @@ import { ownCopy } from '../engine/text/ownCopy.ts';
 import { createTokenizer } from '../engine/text/tokenizer.ts';
 import { examineDocument } from '../examine/examineDocument.ts';
 import { minHash, SIGNATURE, textHash, tokenHash } from '../examine/fingerprint.ts';
-import { createLanguageDetector } from '../examine/languages.ts';
 import { changeText } from '../examine/remedies.ts';
 import { LineCounter } from '../examine/repeatedLines.ts';
 import { COLUMN, COLUMNS } from './chunkFile.ts';
@@ -18,24 +17,28 @@ const CONTROLS = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g;
 /** Characters that are tokenised at once: the rules' copies of a text take many times its own room. */
 const AT_ONCE = 1_000_000;
 
-/** `first` is the number of the first document. */
-export type MakeChunk = (first: number, texts: readonly string[]) => Chunk;
+/** Documents on the way to a thread. */
+export interface Batch {
+  /** number of the first document */
+  readonly first: number;
+  readonly texts: readonly string[];
+  /** of each text: told elsewhere, since the table that it takes is too large to have in every thread */
+  readonly languages: readonly (string | null)[];
+}
+
+export type MakeChunk = (batch: Batch) => Chunk;
 
 /** @param how the remedies that change texts, and the rules; the others are not looked at */
-export async function createChunkMaker({
-  rules,
-  remedies,
-}: Pick<Recipe, 'rules' | 'remedies'>): Promise<MakeChunk> {
+export function createChunkMaker({ rules, remedies }: Pick<Recipe, 'rules' | 'remedies'>): MakeChunk {
   const change = changeText(remedies);
   const tokens = createLongTokenizer(rules);
-  const languageOf = await createLanguageDetector();
 
-  return (first, texts) => {
+  return ({ first, texts, languages: spoken }) => {
     const types = new Map<string, number>();
     const hashes: number[] = [];
     const numbers = new Uint32Array(texts.length * COLUMNS);
     const signatures = new Uint32Array(texts.length * SIGNATURE);
-    const languages: (string | null)[] = [];
+    const languages = [...new Set(spoken)];
     const lines = new LineCounter();
     const ids: Uint32Array[] = [];
 
@@ -59,8 +62,6 @@ export async function createChunkMaker({
         own.map((id) => hashes[id] ?? 0),
         signatures.subarray(d * SIGNATURE, (d + 1) * SIGNATURE),
       );
-      const language = languageOf(raw);
-      if (!languages.includes(language)) languages.push(language);
       const [low, high] = textHash(text);
       const row = numbers.subarray(d * COLUMNS, (d + 1) * COLUMNS);
       row[COLUMN.tokens] = own.length;
@@ -71,7 +72,7 @@ export async function createChunkMaker({
       row[COLUMN.mojibake] = found.mojibake ? 1 : 0;
       row[COLUMN.hash] = low;
       row[COLUMN.hash + 1] = high;
-      row[COLUMN.language] = languages.indexOf(language);
+      row[COLUMN.language] = languages.indexOf(spoken[d] ?? null);
       PERSONAL_KINDS.forEach((kind, k) => (row[COLUMN.personal + k] = found.personal[kind] ?? 0));
     });
     return {
@@ -95,7 +96,9 @@ function joined(parts: readonly Uint32Array[]): Uint32Array<ArrayBuffer> {
  * A very long text is tokenised in parts, cut at single spaces between words, where no token is lost: only words that
  * are repeated across a cut are not joined. The mark of the beginning stands once.
  */
-function createLongTokenizer(rules: TokenRules): (text: string, idOf: (token: string) => number) => Uint32Array {
+function createLongTokenizer(
+  rules: TokenRules,
+): (text: string, idOf: (token: string) => number) => Uint32Array {
   const tokenize = createTokenizer(rules);
   return (text, idOf) => {
     const parts: Uint32Array[] = [];

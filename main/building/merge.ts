@@ -71,7 +71,12 @@ export async function mergeChunks(request: MergeRequest): Promise<DatasetReport>
   const text: TextReport = {
     version: 2,
     leftOut,
-    duplicates: { ...countRepeated(parts, clusters), leaking, moved, pairs: pairsOf(folder, parts, clusters) },
+    duplicates: {
+      ...countRepeated(parts, clusters),
+      leaking,
+      moved,
+      pairs: pairsOf(folder, parts, clusters),
+    },
     repeatedLines: lines.most(LINES_SHOWN, fewestRepeats(documents - leftOut)),
     ...tally.result(),
     pruned: table.pruned,
@@ -127,6 +132,9 @@ function pairsOf(folder: string, parts: Uint8Array, { pairs }: Clusters): TextRe
 }
 
 /** Files of a folder that is flushed as a whole. */
-export async function writeFiles(folder: string, files: readonly (readonly [string, string])[]): Promise<void> {
+export async function writeFiles(
+  folder: string,
+  files: readonly (readonly [string, string])[],
+): Promise<void> {
   for (const [file, text] of files) await writeFile(join(folder, file), text, { mode: 0o600 });
 }

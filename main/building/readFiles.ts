@@ -19,7 +19,7 @@ import type { Work } from './work.ts';
 export type FromFiles = Extract<BuildJob['from'], { kind: 'files' }>;
 
 /** Chunks after which what was read is committed: what a kill costs. */
-const COMMIT_EVERY = 16;
+const COMMIT_EVERY = 4;
 /** Room that texts, their index, their tokens and chunks take, a byte of the files. */
 const ROOM = 4;
 

@@ -10,7 +10,12 @@ const OLD_PREFIX = '.old-';
  * @param replaces whether a dataset in that place gives way; else the place must be free
  * @throws AppError `disk/…`
  */
-export async function putInPlace(folder: string, place: string, id: string, replaces: boolean): Promise<void> {
+export async function putInPlace(
+  folder: string,
+  place: string,
+  id: string,
+  replaces: boolean,
+): Promise<void> {
   const old = join(dirname(place), `${OLD_PREFIX}${id}`);
   await syncTree(folder);
   if (replaces) {

@@ -72,13 +72,12 @@ export function reportJson(report: DatasetReport): [file: string, text: string] 
 export async function readReport(folder: string): Promise<DatasetReport> {
   const path = join(folder, REPORT_FILE);
   try {
-    const { version, ...read } = reportSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    const { version: _, ...read } = reportSchema.parse(JSON.parse(await readFile(path, 'utf8')));
     return { text: null, ...read };
   } catch (error) {
     throw damaged(path, error);
   }
 }
-
 
 /** What the first version did not keep: it read plain files only, and told their kind by their name. */
 export const sourceSchema = z

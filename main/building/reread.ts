@@ -70,7 +70,8 @@ export async function readOriginals(
     });
     for (const s of here) {
       const is = found?.sources.get(sources[s]?.inner ?? null);
-      if (is === undefined || is.source.sha256 !== sources[s]?.sha256) changed.push({ name: name(s), what: 'changed' });
+      if (is === undefined || is.source.sha256 !== sources[s]?.sha256)
+        changed.push({ name: name(s), what: 'changed' });
       else again.set(s, { ...is, source: { ...is.source, name: name(s), sure: true } });
     }
     oddities.push(...(found?.oddities ?? []));

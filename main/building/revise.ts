@@ -64,8 +64,7 @@ export async function bringTexts(
   let brought: Brought = { sources, changed: [], oddities: [], again: [] };
   if (reread === null && !first) await linkOrCopy(join(old, TEXTS_FILE), join(dataset, TEXTS_FILE));
   else {
-    const originals =
-      reread === null ? null : await readOriginals(work, reread, sources, was, signal, tell);
+    const originals = reread === null ? null : await readOriginals(work, reread, sources, was, signal, tell);
     await rewrite(work, first ? await heldOf(old, was) : null, originals, signal, tell);
     if (originals !== null) {
       const { changed, oddities, again } = originals;

@@ -1,7 +1,13 @@
 /** The folder in which a dataset grows, beside its place: `.work-<id>` with the job, and the dataset as far as it is. */
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { atomicWriteFile, diskError, ensureFree, moveFolder, temporaryName } from '../engine/files/atomicWrite.ts';
+import {
+  atomicWriteFile,
+  diskError,
+  ensureFree,
+  moveFolder,
+  temporaryName,
+} from '../engine/files/atomicWrite.ts';
 import { buildJobSchema } from './job.ts';
 import type { BuildJob } from './job.ts';
 

@@ -4,14 +4,16 @@ import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { buildCorpus } from '../../../main/engine/text/corpus.ts';
-import type { CorpusProgress, CorpusRequest } from '../../../main/engine/text/corpus.ts';
-import { readDocs, readTypes } from '../../../main/engine/text/datasetFolder.ts';
-import { coverageOf, loadDocuments, vocabularyOf } from '../../../main/engine/text/loadCorpus.ts';
-import { VALID } from '../../../main/engine/text/split.ts';
-import { createTokenizer } from '../../../main/engine/text/tokenizer.ts';
-import { encode, makeVocabulary, wordIds } from '../../../main/engine/text/vocab.ts';
-import { tempDir } from '../../support/tempDir.ts';
+import { buildDataset } from '../../main/building/buildDataset.ts';
+import type { BuildProgress } from '../../main/building/job.ts';
+import { storedTexts } from '../../main/db/textStore.ts';
+import { readDocs, readTypes } from '../../main/engine/text/datasetFolder.ts';
+import { coverageOf, loadDocuments, vocabularyOf } from '../../main/engine/text/loadCorpus.ts';
+import { VALID } from '../../main/engine/text/split.ts';
+import { createTokenizer } from '../../main/engine/text/tokenizer.ts';
+import { encode, makeVocabulary, wordIds } from '../../main/engine/text/vocab.ts';
+import { filesJob } from '../support/buildJob.ts';
+import { tempDir } from '../support/tempDir.ts';
 
 const TEXTS = Array.from(
   { length: 40 },
@@ -24,14 +26,10 @@ async function table(dir: string, texts: readonly string[] = TEXTS): Promise<str
   return path;
 }
 
-function request(paths: string[], more: Partial<CorpusRequest> = {}): CorpusRequest {
-  return { paths, valid: 0.25, seed: 7, ...more };
-}
-
 test('a dataset gives back every document with the counts, order and vocabulary that fastai would make', async () => {
   const dir = tempDir();
   const data = join(dir, 'data');
-  const report = await buildCorpus(data, request([await table(dir)]));
+  const { report } = await buildDataset(filesJob(data, [await table(dir)]));
   expect(report.documents).toEqual({ train: 30, valid: 10 });
 
   const tokens = TEXTS.map(createTokenizer());
@@ -55,11 +53,12 @@ test('a dataset gives back every document with the counts, order and vocabulary 
 
 test('types are counted by part, and those of the held-out part alone come last', async () => {
   const dir = tempDir();
-  await mkdir(join(dir, 'valid'));
-  await writeFile(join(dir, 'train.csv'), 'text\nb a\nb c\n');
-  await writeFile(join(dir, 'valid', 'held.csv'), 'text\nz a a\n');
+  const texts = join(dir, 'texts');
+  await mkdir(join(texts, 'valid'), { recursive: true });
+  await writeFile(join(texts, 'train.csv'), 'text\nb a\nb c\n');
+  await writeFile(join(texts, 'valid', 'held.csv'), 'text\nz a a\n');
   const data = join(dir, 'data');
-  const report = await buildCorpus(data, request([dir], { validPaths: [join(dir, 'valid')] }));
+  const { report } = await buildDataset(filesJob(data, [texts], { validPaths: [join(texts, 'valid')] }));
   expect(await readTypes(data)).toEqual([
     ['xxbos', 2, 1],
     ['b', 2, 0],
@@ -67,8 +66,8 @@ test('types are counted by part, and those of the held-out part alone come last'
     ['c', 1, 0],
     ['z', 0, 1],
   ]);
-  expect(report).toEqual({
-    version: 1,
+  const { text: _, ...counted } = report;
+  expect(counted).toEqual({
     documents: { train: 2, valid: 1 },
     tokens: { train: 6, valid: 4 },
     types: { train: 4, valid: 3, all: 5, validOnly: 1 },
@@ -87,7 +86,8 @@ test('the same seed holds out the same documents and another seed others', async
   const dir = tempDir();
   const path = await table(dir);
   const parts = async (name: string, seed: number): Promise<Uint8Array> => {
-    await buildCorpus(join(dir, name), request([path], { seed }));
+    const split = { kind: 'random', valid: 0.25, seed, together: false } as const;
+    await buildDataset(filesJob(join(dir, name), [path], { split }));
     return (await readDocs(join(dir, name))).parts;
   };
   const first = await parts('a', 7);
@@ -102,7 +102,8 @@ test('of one long text the last part is held out in one stretch', async () => {
   const paragraph = (n: number): string => `Paragraph ${n} has ${'some words and '.repeat(20)} an end.`;
   await writeFile(novel, Array.from({ length: 200 }, (_, n) => paragraph(n)).join('\n\n'));
   const data = join(dir, 'data');
-  const { tokens } = await buildCorpus(data, request([novel], { valid: 0.1 }));
+  const split = { kind: 'random', valid: 0.1, seed: 7, together: true } as const;
+  const { tokens } = (await buildDataset(filesJob(data, [novel], { split }))).report;
   const { parts } = await readDocs(data);
   expect(parts.lastIndexOf(0)).toBe(parts.indexOf(VALID) - 1);
   const share = tokens.valid / (tokens.train + tokens.valid);
@@ -113,25 +114,22 @@ test('of one long text the last part is held out in one stretch', async () => {
 test('sources, recipe and progress tell what was read and how', async () => {
   const dir = tempDir();
   const path = await table(dir);
-  const seen: CorpusProgress[] = [];
-  const stored: string[] = [];
-  const openStore = (
-    folder: string,
-  ): { add(i: number, d: { text: string }): void; close(): Promise<void> } => ({
-    add: (index, { text }) => (stored[index] = text),
-    close: () => writeFile(join(folder, 'texts.txt'), stored.join('\n')),
-  });
+  const seen: BuildProgress[] = [];
   const data = join(dir, 'data');
-  await buildCorpus(data, request([path], { onProgress: (progress) => seen.push(progress), openStore }));
+  await buildDataset(filesJob(data, [path]), { onProgress: (progress) => seen.push(progress) });
   const sources = z
     .array(z.object({ path: z.string(), bytes: z.number(), sha256: z.string(), encoding: z.string() }))
     .parse(JSON.parse(await readFile(join(data, 'sources.json'), 'utf8')));
   const bytes = (await readFile(path)).length;
   expect(sources).toMatchObject([{ path, bytes, encoding: 'utf-8' }]);
-  expect(seen.at(-1)).toMatchObject({ bytes, bytesTotal: bytes, documents: 40 });
-  expect(await readFile(join(data, 'texts.txt'), 'utf8')).toBe(TEXTS.join('\n'));
+  expect([...new Set(seen.map(({ phase }) => phase))]).toEqual(['reading', 'examining', 'finishing']);
+  expect(seen.find(({ phase }) => phase === 'examining')).toMatchObject({
+    ...{ done: bytes, total: bytes, documents: 40 },
+  });
+  expect([...storedTexts(data)].map(({ text }) => text)).toEqual(TEXTS);
   expect(JSON.parse(await readFile(join(data, 'recipe.json'), 'utf8'))).toMatchObject({
-    split: { valid: 0.25, seed: 7 },
+    ...{ version: 2, paths: [path], lone: false },
+    recipe: { split: { kind: 'random', valid: 0.25, seed: 7 }, remedies: [] },
     tokenizer: { rules: 'fastai-v2', words: 'spacy-en' },
   });
 });
@@ -142,20 +140,57 @@ test.each([
 ])('%s is refused and leaves nothing behind', async (_, texts, code) => {
   const dir = tempDir();
   const path = await table(dir, texts);
-  await expect(buildCorpus(join(dir, 'data'), request([path]))).rejects.toMatchObject({ code });
+  await expect(buildDataset(filesJob(join(dir, 'data'), [path]))).rejects.toMatchObject({ code });
   expect(await readdir(dir)).toEqual(['texts.jsonl']);
 });
 
-test('an import that is stopped leaves nothing behind', async () => {
+test.each(['reading', 'examining', 'finishing'] as const)(
+  'an import that is stopped while it is %s leaves nothing behind',
+  async (phase) => {
+    const dir = tempDir();
+    const path = await table(dir);
+    const controller = new AbortController();
+    const stopping = buildDataset(filesJob(join(dir, 'data'), [path]), {
+      signal: controller.signal,
+      onProgress: (progress) => (progress.phase === phase ? controller.abort() : undefined),
+    });
+    await expect(stopping).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await readdir(dir)).toEqual(['texts.jsonl']);
+  },
+);
+
+test('a place that is taken is refused before anything is read', async () => {
   const dir = tempDir();
   const path = await table(dir);
-  const controller = new AbortController();
-  const stopping = request([path], {
-    signal: controller.signal,
-    onProgress: ({ documents }) => (documents === 10 ? controller.abort() : undefined),
+  await mkdir(join(dir, 'data'));
+  await writeFile(join(dir, 'data', 'mine.txt'), 'mine');
+  await expect(buildDataset(filesJob(join(dir, 'data'), [path]))).rejects.toMatchObject({
+    code: 'input/folder-not-empty',
   });
-  await expect(buildCorpus(join(dir, 'data'), stopping)).rejects.toMatchObject({ name: 'AbortError' });
-  expect(await readdir(dir)).toEqual(['texts.jsonl']);
+  expect(await readdir(dir)).toEqual(['data', 'texts.jsonl']);
+});
+
+test('the number of threads and the cut into chunks make no difference', async () => {
+  const dir = tempDir();
+  const texts = Array.from(
+    { length: 3000 },
+    (_, n) => `${TEXTS[n % 40] ?? ''} ${'So it went on. '.repeat(60)} ${n}`,
+  );
+  const path = await table(dir, texts);
+  const files = async (name: string, threads: number): Promise<Buffer[]> => {
+    await buildDataset(filesJob(join(dir, name), [path]), { threads });
+    const read = (file: string): Promise<Buffer> => readFile(join(dir, name, file));
+    return Promise.all(['tokens.bin', 'docs.bin', 'types.json', 'facts.bin'].map(read));
+  };
+  const one = await files('a', 1);
+  expect(await files('b', 3)).toEqual(one);
+  const { ids } = await loadDocuments(join(dir, 'a'), ['xxunk', 'xxpad', 'xxbos', 'so'], 'all');
+  expect(ids.filter((id) => id === 2)).toHaveLength(3000);
+  const tokenize = createTokenizer();
+  const types = await readTypes(join(dir, 'a'));
+  const all = texts.flatMap(tokenize);
+  expect(types.reduce((sum, [, train, valid]) => sum + train + valid, 0)).toBe(all.length);
+  expect(new Set(types.map(([type]) => type))).toEqual(new Set(all));
 });
 
 test.each([
@@ -166,7 +201,7 @@ test.each([
 ])('a dataset whose %s is damaged is refused', async (file, damage) => {
   const dir = tempDir();
   const data = join(dir, 'data');
-  await buildCorpus(data, request([await table(dir)]));
+  await buildDataset(filesJob(data, [await table(dir)]));
   await damage(join(data, file));
   await expect(loadDocuments(data, ['xxunk', 'the'], 'train')).rejects.toMatchObject({
     code: 'dataset/damaged',
