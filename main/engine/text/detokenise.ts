@@ -54,6 +54,12 @@ function capitalised(word: string): string {
   return (first.toUpperCase() + word.slice(first.length)).replace(/^I\u0307/, 'İ');
 }
 
+/** What a mark does to the word after it. */
+function markOf(token: string | undefined): ((word: string) => string) | undefined {
+  if (token === 'xxmaj') return capitalised;
+  return token === 'xxup' ? (word) => word.toUpperCase() : undefined;
+}
+
 /** Undoes xxmaj, xxup, xxrep and xxwrep; leaves out xxbos, xxeos, xxpad and xxfld. */
 function unmarked(tokens: readonly string[], glueOf: GlueOf, loneI: boolean): Piece[] {
   const pieces: Piece[] = [];
@@ -62,19 +68,20 @@ function unmarked(tokens: readonly string[], glueOf: GlueOf, loneI: boolean): Pi
     const token = tokens[i] ?? '';
     const before = tokens[i - 1] ?? '';
     const times = Number(tokens[i + 1]);
-    const repeated = tokens[i + 2];
-    if (token === 'xxmaj') change = capitalised;
-    else if (token === 'xxup') change = (word) => word.toUpperCase();
+    const mark = markOf(tokens[i + 2]); // `xxwrep 3 xxup no` is NO NO NO
+    const repeated = tokens[mark === undefined ? i + 2 : i + 3];
+    const own = markOf(token);
+    if (own !== undefined) change = own;
     else if (token === 'xxbos' && pieces.length > 0) pieces.push({ text: '\n\n', glue: 'both' });
     else if (token === 'xxunk') pieces.push({ text: UNKNOWN_SIGN, glue: 'none' });
     else if (token === 'xxrep' || token === 'xxwrep') {
       if (!Number.isInteger(times) || times < 1 || repeated === undefined) continue;
       const character = token === 'xxrep';
-      const words = new Array<string>(Math.min(times, MOST_REPETITIONS)).fill(change(repeated));
+      const words = new Array<string>(Math.min(times, MOST_REPETITIONS)).fill((mark ?? change)(repeated));
       // `soooo` is `s xxrep 4 o`: a run of letters belongs to the word before it
       const glue = character && /[\p{L}\p{N}]/u.test(repeated) ? 'left' : glueOf(repeated, '');
       pieces.push({ text: words.join(character ? '' : ' '), glue });
-      i += 2;
+      i += mark === undefined ? 2 : 3;
     } else if (!/^xx(?:bos|eos|pad|fld|fake)$/.test(token)) {
       const word = loneI && token === 'i' ? 'I' : token.replaceAll('▁', ' '); // a lone I leaves no mark
       pieces.push({ text: change(word), glue: glueOf(token, before) });

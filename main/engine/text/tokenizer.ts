@@ -32,8 +32,34 @@ export function createTokenizer(rules: TokenRules = DEFAULT_RULES): (text: strin
   const splitWords = english
     ? createWordSplitter(SPECIAL_TOKENS, rules.off.includes('lowercase'))
     : createUnicodeSplitter();
-  return (text) =>
+  const tokenize = (text: string): string[] =>
     splitWords(clean(text)).map((token) => (token.includes(' ') ? token.replaceAll(' ', '▁') : token));
+  return (text) => {
+    try {
+      return tokenize(text);
+    } catch (error) {
+      // what V8 throws where a match needs more than its 64 MB: a word or a repetition of many megabytes
+      if (!(error instanceof RangeError) || text.length <= PIECE) throw error;
+      return piecesOf(text).flatMap((piece, i) => (i === 0 ? tokenize(piece) : tokenize(piece).slice(1)));
+    }
+  };
+}
+
+/** Code units of a text that is cut into pieces because no rule can take the whole. */
+const PIECE = 65_536;
+
+/** Cut at the last space of each piece, or else between two characters. */
+function piecesOf(text: string): string[] {
+  const pieces: string[] = [];
+  for (let at = 0; at < text.length;) {
+    let end = Math.min(text.length, at + PIECE);
+    const space = text.slice(at, end).lastIndexOf(' ');
+    if (end < text.length && space > 0) end = at + space;
+    else if (/[\ud800-\udbff]/.test(text.charAt(end - 1))) end -= 1;
+    pieces.push(text.slice(at, end));
+    at = end;
+  }
+  return pieces;
 }
 
 /** The rules as they are written beside a model; the same rules always in the same words. */

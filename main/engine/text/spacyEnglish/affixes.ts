@@ -90,8 +90,12 @@ export function suffixLength(word: string): number {
   return SUFFIX.exec(word.slice(-SUFFIX_REACH))?.[0].length ?? 0;
 }
 
+/** No infix is made of these alone, and most words are. */
+const PLAIN = /^[a-z0-9']*$/;
+
 /** Where a word is split in its middle: [begin, end) of every infix. */
 export function infixes(word: string): [begin: number, end: number][] {
+  if (PLAIN.test(word)) return [];
   return Array.from(word.matchAll(INFIX), (match) => [match.index, match.index + match[0].length]);
 }
 

@@ -11,18 +11,23 @@ import { SPACE, WORD } from '../characters.ts';
 import { FASTAI_RULES } from '../rules.ts';
 import { EMOJI, EXTEND, LETTER, MID_LETTER } from './scripts.ts';
 
-// U+0640, the Arabic tatweel, stretches the line and says nothing
+/** U+0640, the Arabic tatweel, stretches the line and says nothing. */
+const COUNTED = `${EMOJI}|[^${SPACE}${EXTEND}\\u0640][${EXTEND}]*`;
+// three letters of a kind stand in Schifffahrt and in СССР
 const REPEATED_CHARACTER = new RegExp(
-  `(${EMOJI}|[^${SPACE}${EXTEND}\\u0640][${EXTEND}]*)\\1{2,}(?![${EXTEND}])`,
+  `((?=[\\p{Lu}\\p{Ll}])[^][${EXTEND}]*)\\1{3,}(?![${EXTEND}])|((?![\\p{Lu}\\p{Ll}])(?:${COUNTED}))\\2{2,}(?![${EXTEND}])`,
   'gu',
 );
 
-/** `é` counts as one character however it is written, and so does a whole emoji. */
+/**
+ * `é` counts as one character however it is written, and so does a whole emoji. Four letters are enough where they
+ * have case, three of any other kind.
+ */
 function replaceRep(text: string): string {
-  return text.replace(
-    REPEATED_CHARACTER,
-    (run: string, character: string) => ` xxrep ${run.length / character.length} ${character} `,
-  );
+  return text.replace(REPEATED_CHARACTER, (run: string, letter?: string, other?: string) => {
+    const character = letter ?? other ?? run;
+    return ` xxrep ${run.length / character.length} ${character} `;
+  });
 }
 
 const WORD_CHARACTER = `${WORD}${EXTEND}`;

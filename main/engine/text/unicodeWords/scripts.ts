@@ -28,9 +28,12 @@ export const MID_NUMBER =
 
 const PICTOGRAM = '\\p{ExtPict}(?:\\ufe0f|\\p{EMod})?';
 
-/** A whole emoji, as a pattern of its own: flags, keycaps, skin tones, families, flags of regions. */
+/**
+ * A whole emoji, as a pattern of its own: flags, keycaps, skin tones, families, flags of regions. Unicode's longest have
+ * three joiners and six tags; the bounds keep a pattern that repeats it from looking ahead without end.
+ */
 export const EMOJI = [
   '\\p{RI}\\p{RI}',
   '[0-9#*]\\ufe0f?\\u20e3',
-  `${PICTOGRAM}[\\u{e0020}-\\u{e007f}]*(?:\\u200d${PICTOGRAM})*`,
+  `${PICTOGRAM}[\\u{e0020}-\\u{e007f}]{0,8}(?:\\u200d${PICTOGRAM}){0,8}`,
 ].join('|');
