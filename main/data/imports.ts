@@ -131,6 +131,7 @@ export function createImports({ ctx, fork, publish, log }: ImportDeps): Imports 
     return (await interruptedWork(ctx)).map(({ id, name, kind, documents, bytes }) => ({
       ...{ id, name, kind, status: 'interrupted', ...NOTHING_YET },
       ...{ documents, done: bytes },
+      failure: imports.get(id)?.state.failure ?? null,
     }));
   }
 

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { datasetRows } from '../../main/db/datasetRows.ts';
 import { metricRows } from '../../main/db/metricRows.ts';
 import { initial } from '../../main/db/migrations/0001_initial.ts';
 import { openDatabase } from '../../main/db/open.ts';
@@ -81,5 +82,26 @@ test('a run in the bin is on no list, and its name is free', () => {
   expect(runs.binned()).toEqual([{ id: 'done', name: 'done' }]);
   runs.unbin('done', 'done-2');
   expect(runs.get('done')?.name).toBe('done-2');
+  db.close();
+});
+
+test('datasets of older versions have no notes, and their runs tell of no recipe', () => {
+  const file = versionOne();
+  const old = new Database(file);
+  old.exec(
+    `INSERT INTO dataset (id, name, state, created, train_documents) VALUES ('data-1', 'letters', 'ready', 1, 7)`,
+  );
+  old.close();
+  const db = openDatabase(file);
+  const datasets = datasetRows(db);
+  expect(datasets.list()).toMatchObject([{ id: 'data-1', notes: '', documents: { train: 7 } }]);
+  expect(datasets.work()).toEqual([]);
+  datasets.setNotes('data-1', 'from the attic');
+  expect(datasets.get('data-1')?.notes).toBe('from the attic');
+  expect(
+    runRows(db)
+      .list()
+      .map(({ recipe }) => recipe),
+  ).toEqual([null, null]);
   db.close();
 });

@@ -37,6 +37,11 @@ const run: NewRun = {
   vocab: 60,
   versions: { node: 'v24' },
   tokensPerEpoch: 900,
+  recipe: {
+    split: { kind: 'random', valid: 0.1, seed: 42, together: true },
+    rules: { words: 'spacy-en', off: ['lowercase'] },
+    remedies: [{ kind: 'drop-exact' }, { kind: 'mask-personal', what: ['email'] }],
+  },
 };
 
 test('a run comes back as it was stored', () => {
@@ -111,7 +116,29 @@ test('a dataset that is being imported holds its name but is not shown', () => {
     tokens: { train: 90, valid: 10 },
     types: 12,
     skipped: [{ path: 'a.bin', reason: 'not text' }],
+    notes: '',
   };
   rows.ready(record);
   expect(rows.list()).toEqual([record]);
+  expect(rows.work()).toEqual([]);
+});
+
+test('a dataset that is made again stays on the list, and keeps its name and notes when it is done', () => {
+  const rows = datasetRows(memory());
+  const record = {
+    ...{ id: 'data-1', name: 'letters', created: 1, types: 12, skipped: [], notes: 'from the attic' },
+    documents: { train: 9, valid: 1 },
+    tokens: { train: 90, valid: 10 },
+  };
+  rows.ready(record);
+  rows.hold('data-1', ownLease(1));
+  expect(rows.work()).toMatchObject([{ id: 'data-1', kind: 'revision' }]);
+  expect(rows.list()).toEqual([record]);
+  rows.rename('data-1', 'old letters');
+  rows.setNotes('data-1', 'from the cellar');
+  rows.ready({ ...record, documents: { train: 8, valid: 1 } });
+  expect(rows.work()).toEqual([]);
+  expect(rows.list()).toEqual([
+    { ...record, name: 'old letters', notes: 'from the cellar', documents: { train: 8, valid: 1 } },
+  ]);
 });

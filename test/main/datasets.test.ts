@@ -7,7 +7,6 @@ import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { datasetRows } from '../../main/db/datasetRows.ts';
 import { TEXTS_FILE } from '../../main/db/textStore.ts';
-import { writeAbout } from '../../main/services/datasetFolder.ts';
 import { ownLease } from '../../main/services/lease.ts';
 import { codeOf } from '../support/codeOf.ts';
 import { tempDir } from '../support/tempDir.ts';
@@ -85,7 +84,7 @@ test('an import that is stopped leaves nothing behind', async () => {
   expect([library.datasets.list(), readdirSync(join(dir, 'library', 'datasets'))]).toEqual([[], []]);
 });
 
-test('what an importing process left when it died is cleared at the next opening, and its name is free', async () => {
+test('what an earlier version left of an import that died is cleared, and its name is free', async () => {
   const dir = tempDir();
   const library = await opened(join(dir, 'library'));
   const dead = spawn(process.execPath, ['-e', '']);
@@ -101,7 +100,7 @@ test('what an importing process left when it died is cleared at the next opening
   ] as const) {
     const place = join(dir, 'library', 'datasets', folder);
     mkdirSync(place);
-    writeAbout(place, { id, name: id, created: 1 });
+    writeFileSync(join(place, 'about.json'), JSON.stringify({ id, name: id, created: 1 }));
     writeFileSync(join(place, 'tokens.unsorted'), 'x');
   }
   library.close();

@@ -31,7 +31,7 @@ export function rowOf(changes: Partial<RunRow> = {}): RunRow {
     ...{ model: null, created: START, ended: null, step: 0, steps: 7236, epochs: 3, seed: 1 },
     ...{ engine: 'tensorflow', threads: 1, before: null, after: null, best: null, failure: null },
     ...{ baseName: 'Starter', dataName: 'Harbour letters', notes: '', course: [], trainedMs: null },
-    ...{ lastCheckpoint: null, live: null },
+    ...{ lastCheckpoint: null, live: null, recipe: null },
     ...changes,
   };
 }

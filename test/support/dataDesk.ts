@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { EventName, Events } from '../../shared/api.ts';
 import type { ImportState } from '../../shared/data.ts';
-import type { Dialogs } from '../../main/app/dialogs.ts';
+import type { Parsed } from '../../shared/schemas.ts';
 import { createDataDesk } from '../../main/data/desk.ts';
 import type { DataDesk } from '../../main/data/desk.ts';
 import { createPathTokens } from '../../main/ipc/pathTokens.ts';
@@ -23,9 +23,24 @@ export interface DeskOnTest extends DataDesk {
   token(...paths: string[]): Promise<string>;
 }
 
-const NO_DIALOGS: Dialogs = { open: async () => [], save: async () => null };
+type ImportForm = Parsed<'data.import'>;
 
-export async function dataDesk(dir: string, options: { heapMegabytes?: number } = {}): Promise<DeskOnTest> {
+/** An import form as the window sends it, filled in but for what is given. */
+export function importForm(
+  given: Pick<ImportForm, 'token' | 'name'> & Partial<ImportForm> & { valid?: number; seed?: number },
+): ImportForm {
+  const { valid = 0.2, seed = 1, ...form } = given;
+  return {
+    ...{ textColumn: null, labelColumns: [], validToken: null, encoding: null, words: null, off: [] },
+    split: { kind: 'random', valid, seed, together: true },
+    ...form,
+  };
+}
+
+export async function dataDesk(
+  dir: string,
+  options: { heapMegabytes?: number; saveTo?: string } = {},
+): Promise<DeskOnTest> {
   const { ctx, library } = await openContext(join(dir, 'library'), {
     open: () => Promise.reject(new Error('no engine is needed here')),
   });
@@ -34,7 +49,7 @@ export async function dataDesk(dir: string, options: { heapMegabytes?: number } 
   const desk = createDataDesk({
     ctx,
     tokens: createPathTokens(),
-    dialogs: NO_DIALOGS,
+    dialogs: { open: async () => [], save: async () => options.saveTo ?? null },
     publish: (event, payload) => told.push({ event, payload }),
     fork: ingest.fork,
     log: NO_LOG,

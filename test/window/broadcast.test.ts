@@ -97,7 +97,9 @@ test('a hidden window is told nothing; when it is seen again it gets every updat
   const state = {
     id: 'a',
     name: 'a',
+    kind: 'import',
     status: 'reading',
+    phase: 'reading',
     done: 0,
     total: 9,
     documents: 0,

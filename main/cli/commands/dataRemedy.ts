@@ -5,7 +5,6 @@ import { AppError } from '../../../shared/errors.ts';
 import { findingsOf } from '../../../shared/findings.ts';
 import { count, counted } from '../../../shared/format.ts';
 import { remedySentence } from '../../../shared/remedyWords.ts';
-import type { Args } from '../args.ts';
 import { defineCommand, oneArgument } from '../command.ts';
 import type { Context, ExitStatus } from '../command.ts';
 import { datasetFields, findingText } from '../datasetText.ts';
@@ -18,7 +17,6 @@ const FLAGS = {
   undo: { kind: 'value', value: 'KIND', help: 'make the dataset again without this remedy' },
   ...REMEDY_FLAGS,
 } as const;
-type RemedyArgs = Args<keyof typeof FLAGS>;
 
 export const dataRemedy = defineCommand({
   name: 'data remedy',
@@ -53,7 +51,7 @@ export const dataRemedy = defineCommand({
       const change = { remedies: withRemedy(remedies, remedy) };
       return revise(context, view.data, change, `${remedySentence(remedy)}:`);
     }
-    return tryOut(view, remedy, args, context);
+    return tryOut(view, remedy, context);
   },
 });
 
@@ -62,9 +60,15 @@ function list(view: DatasetView, { output }: Context): ExitStatus {
   const { data, recipe } = view;
   output.result(
     { ...datasetFields(view), findings, applied: recipe.remedies },
-    findings.length > 0
-      ? findings.map((finding) => findingText(finding, data)).join('\n')
-      : 'Nothing was found that needs a remedy.',
+    [
+      ...(findings.length > 0
+        ? findings.map((finding) => findingText(finding, data))
+        : ['Nothing was found that needs a remedy.']),
+      ...recipe.remedies.map(
+        (remedy) =>
+          `\nApplied: ${remedySentence(remedy)}.\n  Undo: ulmfit data remedy ${data} --undo ${remedy.kind}`,
+      ),
+    ].join('\n'),
   );
   return 0;
 }
@@ -72,7 +76,6 @@ function list(view: DatasetView, { output }: Context): ExitStatus {
 async function tryOut(
   { data, name }: DatasetView,
   remedy: ReturnType<typeof remedyOf>,
-  _: RemedyArgs,
   { output, library, signal }: Context,
 ): Promise<ExitStatus> {
   const preview = await (await library()).datasets.tryRemedy(data, remedy, signal);
