@@ -158,3 +158,15 @@ export function xlsxFile(
     })),
   ]);
 }
+
+/** Letters that do not pack to nothing. */
+export function noise(length: number, seed: number): string {
+  let state = seed * 7919 + 17;
+  const words = Array.from({ length: 512 }, () => {
+    state = (state * 1103515245 + 12345) % 2147483648;
+    return state.toString(36);
+  });
+  let text = '';
+  for (let i = 0; text.length < length; i++) text += `${words[(i * i + seed) % 512] ?? ''} `;
+  return text;
+}
