@@ -122,11 +122,7 @@ describe('a Word document', () => {
       ]),
       'input/xml-entities',
     ],
-    [
-      'a text of 33 million characters',
-      docxFile(wordLine(noise(MIB, 1)).repeat(33)),
-      'input/too-large',
-    ],
+    ['a text of 33 million characters', docxFile(wordLine(noise(MIB, 1)).repeat(33)), 'input/too-large'],
     [
       'a protected part',
       zipFile([{ name: 'word/document.xml', bytes: 'x', flags: 1 }]),
