@@ -78,26 +78,14 @@ export const BY_CODE: Readonly<Record<string, ErrorWords>> = {
     title: 'It is not clear which column holds the texts',
     remedy: 'Choose the column that holds the texts.',
   },
-  'input/broken-table': {
-    title: 'A table could not be read',
-    remedy: 'Save it again as CSV in UTF-8, then try again.',
-  },
   'input/not-text': {
     title: 'A file holds no text',
     remedy: 'Take it out of the folder, or choose the files one by one.',
-  },
-  'input/wrong-encoding': {
-    title: 'The letters of a file cannot be read with this encoding',
-    remedy: 'Choose another encoding, or leave it to the program.',
   },
   'input/unknown-encoding': { title: 'This encoding is not known', remedy: 'Choose one from the list.' },
   'input/too-large': {
     title: 'A file is larger than can be read',
     remedy: 'Split it into smaller files, then try again.',
-  },
-  'input/line-too-long': {
-    title: 'A line is longer than can be read',
-    remedy: 'Check whether the file is text at all.',
   },
   'input/file-changed': {
     title: 'A file changed while it was read',
@@ -111,6 +99,74 @@ export const BY_CODE: Readonly<Record<string, ErrorWords>> = {
   'input/unknown-choice': {
     title: 'The choice of files has been forgotten',
     remedy: 'Choose the files again.',
+  },
+  'input/source-gone': {
+    title: 'An original is not where it was',
+    remedy: 'Put it back, or connect the disk it was on, then try again.',
+  },
+  'input/protected': {
+    title: 'A file is protected by a password',
+    remedy: 'Save it without one, then try again.',
+  },
+  'input/old-format': {
+    title: 'A file is in a format that is too old',
+    remedy: 'Open it in the program that made it, and save it as docx, xlsx or PDF.',
+  },
+  'input/broken-document': {
+    title: 'A document is damaged',
+    remedy: 'Open it in the program that made it, and save it again.',
+  },
+  'input/broken-pdf': { title: 'A PDF is damaged', remedy: 'Print or save it as a new PDF, then try again.' },
+  'input/pdf-hangs': {
+    title: 'A PDF would never have come to its end',
+    remedy: 'Print it into a new PDF, then try again.',
+  },
+  'input/broken-json': { title: 'A JSON file is damaged', remedy: 'Write it out again, then try again.' },
+  'input/broken-xml': { title: 'An XML file is damaged', remedy: 'Write it out again, then try again.' },
+  'input/xml-entities': {
+    title: 'An XML file would blow up while it is read',
+    remedy: 'Leave it out; it was probably made to do harm.',
+  },
+  'input/broken-archive': {
+    title: 'An archive is damaged',
+    remedy: 'Unpack it with another program, and choose the folder.',
+  },
+  'input/archive-bomb': {
+    title: 'An archive would blow up while it is unpacked',
+    remedy: 'Leave it out, or unpack it with another program and choose the folder.',
+  },
+  'input/too-many-entries': {
+    title: 'An archive holds more files than can be read',
+    remedy: 'Unpack it with another program, and choose the folder.',
+  },
+  'input/not-a-file': { title: 'This is no ordinary file', remedy: 'Choose a file or a folder.' },
+  'input/one-group': {
+    title: 'All documents are in one group',
+    remedy: 'Hold out a share of the documents, or choose another label.',
+  },
+  'input/held-out-part': {
+    title: 'The files to hold out are missing',
+    remedy: 'Choose them, or let a share be held out.',
+  },
+  'input/unknown-import': {
+    title: 'Nothing is known of this import any more',
+    remedy: 'Look at the list of datasets, or choose the files again.',
+  },
+  'dataset/busy': {
+    title: 'The dataset is being made again',
+    remedy: 'Wait until that is done, or cancel it.',
+  },
+  'dataset/in-use': {
+    title: 'A run still needs the dataset as it is',
+    remedy: 'Let the run finish, or discard it, then change the dataset.',
+  },
+  'dataset/not-examined': {
+    title: 'These texts were never examined',
+    remedy: 'Press Examine on the screen of the dataset.',
+  },
+  'dataset/not-unfinished': {
+    title: 'There is nothing to go on with',
+    remedy: 'Look at the list of datasets, or choose the files again.',
   },
   'input/not-a-model': {
     title: 'This folder holds no model',

@@ -6,11 +6,11 @@ import type { Finding } from '../../shared/findings.ts';
 /** What a remedy would do to how many documents. */
 export function remedyEffect({ documents, changed, leftOut }: RemedyPreview): string {
   const parts = [
-    ...(changed > 0 ? [`${counted(changed, 'document')} would change`] : []),
-    ...(leftOut > 0 ? [`${counted(leftOut, 'document')} would be left out`] : []),
+    ...(changed > 0 ? [`${count(changed)} would change`] : []),
+    ...(leftOut > 0 ? [`${count(leftOut)} would be left out`] : []),
   ];
   if (parts.length === 0) return `None of the ${count(documents)} documents would change.`;
-  return `Of ${counted(documents, 'document')}, ${parts.join(' and ').replaceAll(' documents', '')}.`;
+  return `Of ${counted(documents, 'document')}, ${parts.join(' and ')}.`;
 }
 
 /** `98 % alike` */

@@ -54,6 +54,7 @@ const letters: DatasetSummary = {
   types: 20_000,
   skipped: [],
   created: 5,
+  notes: '',
 };
 
 describe('a form', () => {

@@ -166,7 +166,14 @@ test('a run that was cut off says what is lost and from where it goes on', () =>
 
 describe('the words of Data', () => {
   const view: DatasetView = {
-    ...{ data: 'd', name: 'Letters', created: 0, seed: 42, valid: 0.1, bytes: 1, unknownTypes: 0 },
+    ...{ data: 'd', name: 'Letters', created: 0, notes: '', bytes: 1, unknownTypes: 0 },
+    recipe: {
+      split: { kind: 'random', valid: 0.1, seed: 42, together: true },
+      rules: { words: 'spacy-en', off: [] },
+      remedies: [],
+    },
+    report: null,
+    groupColumns: [],
     documents: { train: 21_879, valid: 2_431 },
     tokens: { train: 10_806_112, valid: 1_204_310 },
     types: 61_420,
@@ -180,6 +187,10 @@ describe('the words of Data', () => {
   test('count what is in, and how much of it the model knows', () => {
     expect(datasetSentence(view)).toBe(
       '24,310 documents are in. The model already knows 96.8 % of the words in them.',
+    );
+    const little = { model: 'm', tokens: 0.412, types: 0.1 };
+    expect(datasetSentence({ ...view, coverage: little })).toBe(
+      '24,310 documents are in. The model knows only 41.2 % of the words in them.',
     );
     expect(datasetSentence({ ...view, coverage: null })).toBe('24,310 documents are in, with 12.0 M tokens.');
     expect(listSentence([view])).toBe('One dataset, 12.0 M tokens in all.');
@@ -198,10 +209,7 @@ describe('the words of Data', () => {
   });
 
   test('never say that an import is done before it is', () => {
-    const state = {
-      ...{ id: 'i', name: 'n', status: 'reading' as const, data: null, failure: null },
-      ...{ done: 100, total: 100, documents: 1, msLeft: 0 },
-    };
+    const state = { done: 100, total: 100, documents: 1, msLeft: 0 };
     expect(importProgress(state)).toEqual({
       share: 0.99,
       done: '99 %, 1 document so far',

@@ -2,32 +2,21 @@
 import type { Answer, Ask, Bridge, CallName, EventName, Events, Reply } from '../../shared/api.ts';
 import type { AppSettings } from '../../shared/app.ts';
 import type { DatasetView, ImportState } from '../../shared/data.ts';
-import type { ErrorCode } from '../../shared/errors.ts';
 import type { RunRow } from '../../shared/run.ts';
 import { METRIC_PAGE } from '../../shared/run.ts';
 import { revised, searched, sources, tried } from './dataAnswers.ts';
 import type { Host } from './dataAnswers.ts';
 import { estimateOf } from './estimate.ts';
 import type { Scene } from './scenes/scene.ts';
+import { refuse, Refusal } from './refusal.ts';
 import { joined, slice } from './scenes/columns.ts';
 import { columnsOf, makeRun } from './scenes/stageRun.ts';
 import type { StageRun } from './scenes/stageRun.ts';
 
 type Answers = { readonly [C in CallName]: (ask: Ask<C>) => Answer<C> | Promise<Answer<C>> };
 
-class Refusal extends Error {
-  readonly code: ErrorCode;
-  constructor(code: ErrorCode, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
 const TICK = 100;
-
-function refuse(code: ErrorCode, message: string): never {
-  throw new Refusal(code, message);
-}
+const GOING_ON = { activity: 'training' as const, msPerUpdate: 282, msLeft: null, memory: 1.9e9 };
 
 export class FakeMain {
   settings: AppSettings = { theme: 'system', textSize: 1, threads: null, whenClosing: 'ask', notify: true };
@@ -105,6 +94,13 @@ export class FakeMain {
     run.view = { ...run.view, ...changes };
     this.tell('run.changed', rowOf(run));
     return null;
+  }
+
+  #changeData(id: string, changes: Partial<DatasetView>): DatasetView {
+    const changed = { ...this.#data(id), ...changes };
+    this.#scene.datasets = this.#scene.datasets.map((one) => (one.data === id ? changed : one));
+    this.tell('library.changed', { what: 'data' });
+    return changed;
   }
 
   #import(state: ImportState): ImportState {
@@ -186,16 +182,10 @@ export class FakeMain {
     'data.readings': () => this.#scene.readings,
     'data.saveLeftOut': () => ({ file: 'left-out.csv' }),
     'data.setNotes': ({ data, notes }) => {
-      this.#scene.datasets = this.#scene.datasets.map((one) => (one.data === data ? { ...one, notes } : one));
-      this.tell('library.changed', { what: 'data' });
+      this.#changeData(data, { notes });
       return null;
     },
-    'data.rename': ({ data, name }) => {
-      const renamed = { ...this.#data(data), name };
-      this.#scene.datasets = this.#scene.datasets.map((one) => (one.data === data ? renamed : one));
-      this.tell('library.changed', { what: 'data' });
-      return renamed;
-    },
+    'data.rename': ({ data, name }) => this.#changeData(data, { name }),
     'data.delete': ({ data }) => {
       this.#bin.set(data, this.#data(data));
       this.#scene.datasets = this.#scene.datasets.filter((one) => one.data !== data);
@@ -241,11 +231,7 @@ export class FakeMain {
       return { run: id };
     },
     'runs.pause': ({ run }) => this.#change(run, { status: 'paused', live: null }),
-    'runs.resume': ({ run }) =>
-      this.#change(run, {
-        status: 'running',
-        live: { activity: 'training', msPerUpdate: 282, msLeft: null, memory: 1.9e9 },
-      }),
+    'runs.resume': ({ run }) => this.#change(run, { status: 'running', live: GOING_ON }),
     'runs.finish': ({ run }) => this.#change(run, { status: 'stopped', live: null, ended: Date.now() }),
     'runs.discard': ({ run }) => this.#change(run, { status: 'stopped', live: null, ended: Date.now() }),
     'runs.setNotes': ({ run, notes }) => this.#change(run, { notes }),
