@@ -189,6 +189,8 @@ describe('a PDF', () => {
 });
 
 describe('a PDF that means harm', () => {
+  const hostile = Object.entries(hostilePdfs());
+
   /** what comes of each: its text, the reason it is skipped for, or the code it is refused with */
   const outcomes: Readonly<Record<string, string>> = {
     'a tree of pages that is a ring': 'input/broken-pdf',
@@ -213,17 +215,23 @@ describe('a PDF that means harm', () => {
     'a thousand filters': 'is a scan without text',
   };
 
-  test.each(Object.entries(hostilePdfs()))(
-    'by %s comes to an end, and the next is read',
-    async (name, pdf) => {
-      const outcome = await readBytes(readPdf, pdf).then(
-        ({ texts, skipped }) => texts[0] ?? skipped[0]?.reason,
-        (error: unknown) => (error instanceof AppError ? error.code : String(error)),
-      );
-      // what swells may on a slow machine be given up for its time before it is for its size
-      const known = outcome === 'input/pdf-hangs' ? 'input/pdf-too-large' : outcome;
-      expect(known).toBe(outcomes[name]);
-      expect(await textOf(column(['Next.']))).toBe('Next.');
-    },
-  );
+  test.each(hostile)('by %s comes to an end, and the next is read', async (name, pdf) => {
+    const outcome = await readBytes(readPdf, pdf).then(
+      ({ texts, skipped }) => texts[0] ?? skipped[0]?.reason,
+      (error: unknown) => (error instanceof AppError ? error.code : String(error)),
+    );
+    // what swells may on a slow machine be given up for its time before it is for its size
+    const known = outcome === 'input/pdf-hangs' ? 'input/pdf-too-large' : outcome;
+    expect(known).toBe(outcomes[name]);
+    expect(await textOf(column(['Next.']))).toBe('Next.');
+  });
+
+  test.each(hostile)('by %s takes a bounded part of the memory', async (_, pdf) => {
+    const before = process.memoryUsage.rss();
+    let most = before;
+    const looking = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 10);
+    await readBytes(readPdf, pdf).catch(() => undefined);
+    clearInterval(looking);
+    expect(most - before).toBeLessThan(512 * 2 ** 20);
+  });
 });

@@ -1,5 +1,5 @@
 /** PDFs that loop, lie or swell: what a reader must come back from. */
-import { deflateSync } from 'node:zlib';
+import { constants, deflateRawSync, deflateSync } from 'node:zlib';
 import { pdfFile, pdfOf, stream } from './pdfFiles.ts';
 
 const text = (line: string): Buffer => Buffer.from(`BT /F1 11 Tf 72 700 Td (${line}) Tj ET`);
@@ -18,9 +18,14 @@ const page = (resources = ''): Buffer =>
 const onePage = (content: Buffer, resources = '', more: readonly Buffer[] = []): Buffer =>
   pdfFile([CATALOG, PAGES, page(resources), content, FONT, ...more]);
 
-/** Packed again and again: zeros shrink to a thousandth each time. */
-function bomb(byte: string, mebibytes: number): Buffer {
-  return deflateSync(Buffer.alloc(mebibytes * 2 ** 20, byte), { level: 9 });
+/** A stream that unpacks to `begin` and then `times` times a MiB of `part` for each of its letters. */
+function bomb(begin: string, part: string, times: number): Buffer {
+  // pieces that are flushed in full can be put behind one another, so that nothing large is held here
+  const options = { finishFlush: constants.Z_FULL_FLUSH, level: 9 };
+  const piece = deflateRawSync(Buffer.alloc(part.length * 2 ** 20, part), options);
+  const pieces = Array.from({ length: times }, () => piece);
+  const end = Buffer.of(3, 0, 0, 0, 0, 0);
+  return Buffer.concat([Buffer.of(0x78, 0x9c), deflateRawSync(Buffer.from(begin), options), ...pieces, end]);
 }
 
 /** By what is wrong with each. */
@@ -56,15 +61,12 @@ export function hostilePdfs(): Readonly<Record<string, Buffer>> {
     'a length of 4 GB': onePage(
       Buffer.concat([object('<</Length 4294967295>>\nstream\n'), text('Long.'), object('\nendstream')]),
     ),
-    'spaces that unpack to 1 GB': onePage(stream(bomb(' ', 1024), '/Filter/FlateDecode')),
+    'spaces that unpack to 1 GB': onePage(stream(bomb('', '    ', 256), '/Filter/FlateDecode')),
     'text that unpacks to 256 MB': onePage(
-      stream(
-        deflateSync(Buffer.concat([object('BT /F1 1 Tf '), Buffer.alloc(2 ** 28, '(a) Tj ')]), { level: 9 }),
-        '/Filter/FlateDecode',
-      ),
+      stream(bomb('BT /F1 1 Tf ', '(a) Tj ', 37), '/Filter/FlateDecode'),
     ),
     'a stream that is packed twice': onePage(
-      stream(deflateSync(bomb(' ', 1024), { level: 9 }), '/Filter[/FlateDecode/FlateDecode]'),
+      stream(deflateSync(bomb('', '    ', 256), { level: 9 }), '/Filter[/FlateDecode/FlateDecode]'),
     ),
     'a hundred thousand pages of which there is one': pdfFile([
       CATALOG,

@@ -28,7 +28,7 @@ export async function* readHtml(source: ByteSource, context: ReadContext): Async
 }
 
 /** What the page says of itself; null where it says nothing that its bytes do not belie. */
-export function namedEncoding(bytes: Uint8Array): string | null {
+function namedEncoding(bytes: Uint8Array): string | null {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD)).toString('latin1');
   if (/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff|\0)/.test(head)) return null; // a mark at the begin outdoes any name
   const label = META.exec(head)?.[1];
