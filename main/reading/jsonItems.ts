@@ -29,8 +29,11 @@ class Splitter {
   /** what is still needed: from the begin of the element, or of the file while no list was found */
   #text = '';
   #at = 0;
-  /** open brackets around `#at` */
-  readonly #open: string[] = [];
+  /** the string that begins at `#at` does not end before */
+  #unclosed = 0;
+  /** open brackets around `#at`, and how many of them are of lists */
+  #depth = 0;
+  #lists = 0;
   /** how many brackets are open inside of the list that is cut up; 0 = none is */
   #list = 0;
   #found = false;
@@ -58,26 +61,30 @@ class Splitter {
         this.#at = found.index;
         break;
       }
-      const end = sign === '"' ? endOfString(this.#text, next.lastIndex) : next.lastIndex;
+      const begin = next.lastIndex;
+      const end = sign === '"' ? endOfString(this.#text, begin, Math.max(begin, this.#unclosed)) : begin;
       if (end === -1) {
         this.#startElement(found.index);
         this.#at = found.index;
+        this.#unclosed = this.#text.length;
         break;
       }
       this.#at = end;
+      this.#unclosed = 0;
       yield* this.#take(sign, found.index);
     }
     yield* this.#shorten();
   }
 
   *#take(sign: string, index: number): Generator<JsonItem> {
-    const depth = this.#open.length;
+    const depth = this.#depth;
     if (sign === ']' || sign === '}') {
       if (this.#list > 0 && depth === this.#list) {
         yield* this.#endElement(index);
         this.#list = 0;
       }
-      this.#open.pop();
+      this.#depth = Math.max(0, depth - 1);
+      if (sign === ']') this.#lists = Math.max(0, this.#lists - 1);
       return;
     }
     if (sign === ',') {
@@ -86,8 +93,10 @@ class Splitter {
     }
     this.#startElement(index);
     if (sign !== '[' && sign !== '{') return;
-    this.#open.push(sign);
-    if (sign === '[' && this.#list === 0 && !this.#open.slice(0, -1).includes('[')) {
+    this.#depth += 1;
+    if (sign === '{') return;
+    this.#lists += 1;
+    if (this.#list === 0 && this.#lists === 1) {
       const first = /^\s*(\S)/.exec(this.#text.slice(index + 1, index + 4096))?.[1];
       if (depth > 0 && first !== '{') return;
       this.#list = depth + 1;
@@ -97,7 +106,7 @@ class Splitter {
   }
 
   #startElement(index: number): void {
-    if (this.#list > 0 && this.#open.length === this.#list && this.#begin === -1) this.#begin = index;
+    if (this.#list > 0 && this.#depth === this.#list && this.#begin === -1) this.#begin = index;
   }
 
   *#endElement(index: number): Generator<JsonItem> {
@@ -115,16 +124,18 @@ class Splitter {
     }
     if (this.#begin === -1 || this.#dropped) {
       this.#text = this.#text.slice(this.#at);
+      this.#unclosed -= this.#at;
       this.#at = 0;
       if (!this.#dropped) return;
       this.#begin = 0;
       // inside of a string, only what may escape the mark that follows has to be known
-      const slashes = /\\*$/.exec(this.#text)?.[0].length ?? 0;
-      if (this.#text.startsWith('"')) this.#text = slashes % 2 === 1 ? '"\\' : '"';
+      if (this.#text.startsWith('"')) this.#text = endsEscaping(this.#text) ? '"\\' : '"';
+      this.#unclosed = Math.min(this.#unclosed, this.#text.length);
       return;
     }
     this.#text = this.#text.slice(this.#begin);
     this.#at -= this.#begin;
+    this.#unclosed -= this.#begin;
     this.#begin = 0;
     if (this.#text.length > LONGEST) {
       this.#dropped = true;
@@ -136,4 +147,11 @@ class Splitter {
     if (!this.#found && this.#text.trim() !== '') yield { kind: 'whole', text: this.#text };
     else if (this.#list > 0) yield { kind: 'cut' };
   }
+}
+
+/** The last character is a backslash that is not itself escaped. */
+function endsEscaping(text: string): boolean {
+  let slashes = 0;
+  while (text[text.length - 1 - slashes] === '\\') slashes += 1;
+  return slashes % 2 === 1;
 }

@@ -47,17 +47,20 @@ function tooDeep(text: string): boolean {
   }
 }
 
-/** Behind the mark that closes a string whose content begins at `at`; -1 where there is none. */
-export function endOfString(text: string, at: number): number {
-  let from = at;
-  for (;;) {
-    const quote = text.indexOf('"', from);
-    if (quote === -1) return -1;
+/**
+ * Behind the mark that closes a string whose content begins at `at`; -1 where there is none.
+ *
+ * @param from there is none before
+ */
+export function endOfString(text: string, at: number, from: number = at): number {
+  let quote = text.indexOf('"', from);
+  while (quote !== -1) {
     let slashes = 0;
     while (quote - 1 - slashes >= at && text[quote - 1 - slashes] === '\\') slashes += 1;
     if (slashes % 2 === 0) return quote + 1;
-    from = quote + 1;
+    quote = text.indexOf('"', quote + 1);
   }
+  return -1;
 }
 
 /**

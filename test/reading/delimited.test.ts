@@ -148,6 +148,11 @@ function strictly(text: string): string[][] | null {
   }
 }
 
+test('marks in every row that do not pair cost no more time than others', async () => {
+  const { cells, odd } = await rowsOf(`a\n${'"abc\n'.repeat(200_000)}`, COMMA, 64 * 1024);
+  expect([cells.length, odd.length]).toEqual([200_001, 200_000]);
+});
+
 describe('a table', () => {
   const long = 'A text that is long enough; it has, all | signs';
 

@@ -112,12 +112,13 @@ function rowsIn(state: State, dialect: Dialect, last: boolean): (Row | Overlong)
  * without marks.
  */
 function mended(text: string, at: number, dialect: Dialect, last: boolean, width: number): Outcome {
-  const relaxed = parseRow(text, at, dialect, last, 'relaxed');
-  if (typeof relaxed !== 'string') {
-    const line = text.slice(at, relaxed.end).trimEnd();
-    if (relaxed.cells.length === width && !/[\r\n]/.test(line)) return relaxed;
-  }
-  return parseRow(text, at, { ...dialect, quotes: false }, last, 'strict');
+  const end = lineEnd(text, at);
+  if (end === -1 && !last) return 'more';
+  const line = text.slice(at, end === -1 ? text.length : end);
+  const relaxed = parseRow(line, 0, dialect, true, 'relaxed');
+  const whole = typeof relaxed !== 'string' && relaxed.cells.length === width;
+  const outcome = whole ? relaxed : parseRow(line, 0, { ...dialect, quotes: false }, true, 'strict');
+  return typeof outcome === 'string' ? outcome : { cells: outcome.cells, end: at + line.length };
 }
 
 /** @param mode `relaxed`: only a mark before a delimiter or line end closes a cell */
@@ -181,9 +182,9 @@ function closingQuote(
   }
 }
 
-/** Behind the next line end; -1 where there is none. */
+/** Behind the next line end; -1 where there is none yet, also where a line feed may follow. */
 function lineEnd(text: string, at: number): number {
-  const found = /\r\n?|\n/g;
+  const found = /\r\n|\r(?!$)|\n/g;
   found.lastIndex = at;
   return found.test(text) ? found.lastIndex : -1;
 }
