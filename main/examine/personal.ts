@@ -46,17 +46,14 @@ export function maskPersonal(text: string, kinds: readonly PersonalKind[]): stri
   return from === 0 ? text : masked + text.slice(from);
 }
 
-/** Adds what overlaps with nothing taken before, nor with an earlier one of `found`. Both in the order of the text. */
+/** Adds what overlaps with nothing taken before. `found` is in the order of the text and without overlap. */
 function addFree(taken: PersonalSpan[], found: readonly PersonalSpan[]): void {
   if (found.length === 0) return;
   const before = [...taken].sort((a, b) => a.start - b.start);
   let at = 0;
-  let last = 0;
   for (const span of found) {
     while (at < before.length && (before[at]?.end ?? 0) <= span.start) at++;
     const next = before[at];
-    if (span.start < last || (next !== undefined && next.start < span.end)) continue;
-    taken.push(span);
-    last = span.end;
+    if (next === undefined || next.start >= span.end) taken.push(span);
   }
 }

@@ -5,7 +5,7 @@ import type { PersonalSpan } from './personal.ts';
 const QUAD = /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)/g;
 /** A version or a section of a document is written like an address. */
 const NUMBERED = /(?:v|version|release|section|chapter|sect|§|no|nr|build)\.? ?$/i;
-const COLONS = /(?<![\w:])(?:[0-9a-f]{1,4}:{1,2}){2,7}[0-9a-f]{0,4}(?![\w:])/gi;
+const COLONS = /(?<![\w:])(?:[0-9a-f]{1,4}:{1,2}){2,7}[0-9a-f]{0,4}(?![\w:]|\.\d)/gi;
 
 export function findAddresses(text: string): PersonalSpan[] {
   const spans: PersonalSpan[] = [];
@@ -29,7 +29,7 @@ function isQuad(found: string): boolean {
 /** `12:30:45` and `std::max` are none. */
 function isSixth(found: string): boolean {
   const groups = found.split(':').filter((group) => group !== '');
-  return isIPv6(found) && groups.length >= 3 && groups.some((group) => /\d/.test(group) && group.length > 2);
+  return isIPv6(found) && groups.some((group) => /\d/.test(group) && group.length > 2);
 }
 
 function spanOf(match: RegExpExecArray): PersonalSpan {

@@ -6,7 +6,6 @@ import type { PersonalSpan } from './personal.ts';
  * time, since the machine for patterns keeps a place for each.
  */
 const DIGITS = /(?:\+ ?)?\(?\d(?:[ \u00a0\u202f()./\u2010\u2011-]{0,3}\d){6,60}/g;
-const LONGEST = 40;
 
 /** what is written before a phone number, and nothing but a few words between */
 const CALLED =
@@ -32,7 +31,7 @@ export function findNumbers(text: string): PersonalSpan[] {
     const number = opened ? match[0].slice(1) : match[0];
     const end = match.index + match[0].length;
     const start = end - number.length;
-    if (number.length > LONGEST || isJoined(text, start, end)) continue;
+    if (isJoined(text, start, end)) continue;
     const before = text.slice(Math.max(0, start - 30), start);
     const kind = isCard(number) ? 'card' : isPhone(number, before) ? 'phone' : null;
     if (kind !== null) spans.push({ kind, start, end });

@@ -92,6 +92,16 @@ test('documents without words are equal, and like nothing else', async () => {
   expect((await findClusters(inputOf([]))).near.length).toBe(0);
 });
 
+test('half a fingerprint in common is not enough, nor having no words', async () => {
+  const input = inputOf([['one', 'two'], ['three', 'four'], [], []]);
+  input.hashes.set([1, 2, 1, 3, 4, 5, 6, 5]);
+  const { exact, near } = await findClusters(input);
+  expect([[...exact], [...near]]).toEqual([
+    [0, 1, 2, 3],
+    [0, 1, 2, 3],
+  ]);
+});
+
 test('a cancelled search ends with the reason of the signal', async () => {
   const cancel = new AbortController();
   cancel.abort(new Error('no more'));

@@ -24,10 +24,11 @@ test('what is too short, no language or no clear case has none', () => {
       'Thank you!',
       '1234 5678 9012 3456 7890',
       'https://example.com/a/b?c=d',
+      'see www.beispiel.example/der/wagen/und/die/strasse/sind/nicht/mehr/da/wo/sie/waren',
       'a warm , funny , engaging film .',
       'xq zvk qpw jjk wwx zzq vkk qqx',
     ].map(detect),
-  ).toEqual([null, null, null, null, null, null]);
+  ).toEqual([null, null, null, null, null, null, null]);
 });
 
 test('the middle of a text counts, not its title', () => {
