@@ -2,12 +2,20 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { buildDataset } from '../../../main/building/buildDataset.ts';
+import { modelCardSchema } from '../../../main/engine/files/modelCard.ts';
+import { writeModelFolder } from '../../../main/engine/files/modelFolder.ts';
 import { checkRules, datasetRules } from '../../../main/engine/text/datasetRules.ts';
 import { createTokenizer, infoOf, rulesOf, TOKENIZER } from '../../../main/engine/text/tokenizer.ts';
+import { prepareRun } from '../../../main/engine/train/prepare.ts';
+import type { PrepareJob } from '../../../main/engine/train/prepare.ts';
+import { failureOf } from '../../../main/trainer/messages.ts';
 import { TEXT_RULES } from '../../../shared/data.ts';
 import type { TextRule, TokenRules } from '../../../shared/data.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { filesJob } from '../../support/buildJob.ts';
 import { tempDir } from '../../support/tempDir.ts';
+import { TINY_SETTINGS, tinyTexts, writeTexts, writeTinyModel } from '../../support/tinyLibrary.ts';
 
 const TEXT = "NO no no no &lt; C#  Don't go, Mr. Hello… sooooo";
 
@@ -123,4 +131,38 @@ test('the starter model has the default rules', () => {
     readFileSync(new URL('../../../resources/starter/config.json', import.meta.url), 'utf8'),
   );
   expect(config).toMatchObject({ tokenizer: infoOf({ words: 'spacy-en', off: [] }) });
+});
+
+test('pretraining takes the rules of its dataset, fine-tuning refuses those that are not its model’s', async () => {
+  const dir = tempDir();
+  const texts = writeTexts(join(dir, 'texts'), tinyTexts(30));
+  const folder = join(dir, 'data');
+  const rules = { words: 'unicode' as const, off: ['replace_rep' as const] };
+  await buildDataset(filesJob(folder, [texts], { rules }), { threads: 1 });
+  const job = (base: string | null): PrepareJob => ({
+    base,
+    data: { folder, name: 'tales' },
+    settings: TINY_SETTINGS,
+    seed: 1,
+    vocabulary: null,
+  });
+  const { facts, weights } = await prepareRun(job(null));
+  expect(facts.tokenizer).toEqual(infoOf(rules));
+
+  const { vocab, config } = facts;
+  const card = modelCardSchema.parse({ name: 'own' });
+  const model = { tokenizer: facts.tokenizer, dtype: 'F32' as const, config, vocab, weights, card };
+  await writeModelFolder(join(dir, 'own'), model);
+  expect((await prepareRun(job(join(dir, 'own')))).facts.tokenizer).toEqual(infoOf(rules));
+  const other = prepareRun(job(await writeTinyModel(join(dir, 'tiny'))));
+  await expect(other).rejects.toMatchObject({ code: 'dataset/other-rules' });
+}, 60_000);
+
+test('the trainer’s answers carry the rules, and what they cannot carry stays behind', () => {
+  const error = new AppError('dataset/other-rules', 'No.', {
+    rules: { words: 'unicode', off: ['fix_html'] },
+    when: new Date(),
+    how: () => 1,
+  });
+  expect(failureOf(error).facts).toEqual({ rules: { words: 'unicode', off: ['fix_html'] } });
 });
