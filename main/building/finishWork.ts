@@ -10,6 +10,7 @@ import { readCheckpoint } from './checkpoint.ts';
 import type { AllRead } from './checkpoint.ts';
 import { aboutSchema } from './job.ts';
 import type { BuildJob, BuildOptions } from './job.ts';
+import { keepHeapsSmall } from './memory.ts';
 import { mergeChunks, writeFiles } from './merge.ts';
 import { createTell } from './progress.ts';
 import type { Tell } from './progress.ts';
@@ -35,6 +36,7 @@ interface Prepared extends Omit<AllRead, 'rules'> {
 /** Failed or aborted work leaves nothing behind. @throws as `buildDataset` */
 export async function finishWork(work: Work, options: BuildOptions): Promise<Built> {
   const { folder, job } = work;
+  const letHeapsGrow = keepHeapsSmall();
   try {
     const done = await doneAlready(work);
     const built = done ?? (await build(work, options, createTell(options.onProgress)));
@@ -43,6 +45,8 @@ export async function finishWork(work: Work, options: BuildOptions): Promise<Bui
   } catch (error) {
     await rm(folder, { recursive: true, force: true }).catch(() => undefined); // the first error is the one to report
     throw diskError(error, job.folder);
+  } finally {
+    letHeapsGrow();
   }
 }
 

@@ -118,7 +118,7 @@ function createTables(db: Database.Database): void {
     BEGIN;
     CREATE TABLE document (
       id INTEGER PRIMARY KEY,
-      source INTEGER NOT NULL,
+      source INTEGER,
       held INTEGER NOT NULL,
       name TEXT NOT NULL,
       labels_json TEXT NOT NULL,

@@ -17,11 +17,11 @@ import { tempDir } from '../support/tempDir.ts';
 
 const CHILD = fileURLToPath(new URL('../support/buildInChild.ts', import.meta.url));
 
-/** About 12 MB in six files: long enough to be killed in the middle of. */
+/** About 8 MB in six files: long enough to be killed in the middle of. */
 async function manyTexts(dir: string): Promise<string> {
   await mkdir(dir);
   for (let f = 0; f < 6; f++) {
-    const lines = Array.from({ length: 1000 }, (_, n) =>
+    const lines = Array.from({ length: 700 }, (_, n) =>
       JSON.stringify({ text: `File ${f} text ${n}. ${`Number ${n * f} went on and on. `.repeat(70)}` }),
     );
     await writeFile(join(dir, `${f}.jsonl`), lines.join('\n'));
@@ -71,7 +71,7 @@ test('an import that is killed again and again ends as one that is not', async (
   const undisturbed = join(datasets, 'undisturbed');
   await buildDataset(filesJob(undisturbed, [texts]));
   let kills = 0;
-  const moments: When[] = [read(1), read(2000), read(4500), ({ phase }) => phase === 'finishing'];
+  const moments: When[] = [read(1), read(1500), read(3500), ({ phase }) => phase === 'finishing'];
   for (const [n, when] of moments.entries()) {
     const id = `killed-${n}`;
     const folder = join(datasets, id);
@@ -81,7 +81,7 @@ test('an import that is killed again and again ends as one that is not', async (
     expect((await unfinishedWork(datasets)).map((work) => work.id)).toEqual([id]);
     await continueWork(datasets, id);
     expect(await tokensOf(folder)).toEqual(await tokensOf(undisturbed));
-    expect([...storedTexts(folder)]).toHaveLength(6000);
+    expect([...storedTexts(folder)]).toHaveLength(4200);
     await rm(folder, { recursive: true });
   }
   expect(kills).toBeGreaterThan(1);
@@ -94,7 +94,7 @@ test('what has changed since a kill is read anew, with all that came after it', 
   const datasets = join(dir, 'datasets');
   await mkdir(datasets);
   const folder = join(datasets, 'killed');
-  expect(await killWhen(dir, filesJob(folder, [texts]), read(5000))).toBe(true);
+  expect(await killWhen(dir, filesJob(folder, [texts]), read(4000))).toBe(true);
   const [work] = await unfinishedWork(datasets);
   expect(work?.documents).toBeGreaterThan(0);
   await appendFile(join(texts, '0.jsonl'), '\n{"text":"One more."}');

@@ -42,7 +42,8 @@ export async function coverageOf(dir: string, vocab: readonly string[]): Promise
 export async function loadDocuments(dir: string, vocab: readonly string[], part: Part): Promise<Documents> {
   const types = await readTypes(dir);
   const { offsets, parts } = await readDocs(dir);
-  const wanted = (d: number): boolean => part === 'all' ? parts[d] !== LEFT_OUT : parts[d] === (part === 'train' ? TRAIN : VALID);
+  const wanted = (d: number): boolean =>
+    part === 'all' ? parts[d] !== LEFT_OUT : parts[d] === (part === 'train' ? TRAIN : VALID);
   const newIds = encode(
     types.map(([type]) => type),
     wordIds(vocab),
