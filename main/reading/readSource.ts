@@ -15,6 +15,7 @@ import type {
   FileKind,
   Oddity,
   ReadContext,
+  Reader,
   ReadRequest,
   Skipped,
   SourceDocument,
@@ -103,7 +104,7 @@ export function createSourceReader({ request, strict, lone, sources, skip, odd }
       const written = { encoding: told?.encoding ?? null, sure: told?.sure ?? true };
       sources[own] = { path, inner, name, kind, bytes, sha256, ...written };
     };
-    const reader = kind === 'text' && lone ? readPassages : READERS[kind];
+    const reader = readerOf(source, kind);
     let given = 0;
     note('');
     try {
@@ -123,6 +124,11 @@ export function createSourceReader({ request, strict, lone, sources, skip, odd }
       throw error;
     }
     note(await source.sha256());
+  }
+
+  function readerOf(source: ByteSource, kind: Exclude<FileKind, 'zip'>): Reader {
+    if (kind === 'text') return lone ? readPassages : READERS.text;
+    return kind === 'json' && !/\.json\w*$/i.test(source.name) ? readJsonOrText : READERS[kind];
   }
 
   /** Without the named columns that this table does not have, as long as no document was given. */
@@ -171,6 +177,20 @@ export function createSourceReader({ request, strict, lone, sources, skip, odd }
       }
     },
   };
+}
+
+/** A text may begin as JSON does, and only its name tells that nobody meant it to be. */
+async function* readJsonOrText(source: ByteSource, context: ReadContext): AsyncGenerator<SourceDocument> {
+  let given = 0;
+  try {
+    for await (const document of READERS.json(source, context)) {
+      given += 1;
+      yield document;
+    }
+  } catch (error) {
+    if (given > 0 || !(error instanceof AppError && error.code === 'input/broken-json')) throw error;
+    yield* READERS.text(source, context);
+  }
 }
 
 /** The hash of a file that broke off; empty where not even that can be told. */

@@ -95,6 +95,11 @@ describe('a JSON file', () => {
   });
 });
 
+test('a text that only begins as JSON does is read as the text it is', async () => {
+  const text = '{"Well," she said, "then go."} And she went.';
+  expect((await readTexts({ 'a.txt': text, 'b.txt': 'Other.' })).texts).toEqual([text, 'Other.']);
+});
+
 describe('JSON Lines', () => {
   test('that are too long, too deep or no JSON are counted, and the others read', async () => {
     const long = `{"text":"${'x'.repeat(17 * 1024 * 1024)}"}`;

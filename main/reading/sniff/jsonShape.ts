@@ -21,7 +21,8 @@ export function jsonKind(start: string, named: boolean, plain: boolean): 'json' 
     }
     if (named && !array) return 'lines';
     if (object || plain || named) return 'json';
-    return /^\[\s*(?:\{\s*["}]|"|\]\s*$|\[)/.test(start) ? 'json' : null;
+    // a text may begin with words in brackets
+    return /^\[\s*(?:\{\s*["}]|"(?:[^"\\]|\\.)*"\s*(?:,|\]\s*$)|\[\s*["[\d{])/s.test(start) ? 'json' : null;
   }
   if (named) return 'lines';
   // broken lines before the first good one
