@@ -25,7 +25,7 @@ export type Message =
 export async function readMessage(raw: Buffer): Promise<Message> {
   if (hasTooManyLines(raw)) return unread('has too many lines or parts for a letter');
   const email = await parse(raw);
-  if (email === null) return unread('is too deeply nested, so that it cannot be taken apart');
+  if (email === null) return unread('is damaged or nested too deeply, so that it cannot be taken apart');
   const text = textOf(email);
   const hindrance = hindranceOf(email, text);
   if (hindrance !== null) return unread(hindrance);
@@ -34,14 +34,9 @@ export async function readMessage(raw: Buffer): Promise<Message> {
 
 const unread = (reason: string): Message => ({ kind: 'unread', reason });
 
-/** null where the message is nested too deep, or its head is too long */
+/** null where the parser refuses the message: nested too deep, or a head without end */
 async function parse(raw: Buffer): Promise<Email | null> {
-  try {
-    return await PostalMime.parse(withCharsets(raw), { maxNestingDepth: DEEPEST });
-  } catch (error) {
-    if (error instanceof Error && /^Maximum /.test(error.message)) return null;
-    throw error;
-  }
+  return await PostalMime.parse(withCharsets(raw), { maxNestingDepth: DEEPEST }).catch(() => null);
 }
 
 /**

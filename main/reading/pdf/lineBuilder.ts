@@ -8,13 +8,16 @@ const LONGEST_PAGE = 2_000_000;
 /** A gap wider than so many heights of the letters parts cells, not words. */
 const CELL_GAP = 2;
 
+/** Broken fonts and matrices give NaN. */
+const number = z.number().catch(0);
+
 const chunk = z.object({
   items: z.array(
     z.object({
       str: z.string(),
-      width: z.number(),
-      height: z.number(),
-      transform: z.array(z.number()).length(6),
+      width: number,
+      height: number,
+      transform: z.array(number).length(6),
       hasEOL: z.boolean(),
     }),
   ),
