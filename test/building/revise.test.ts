@@ -144,7 +144,7 @@ test('originals are decoded again; those that changed or are gone are named and 
   const folder = join(dir, 'texts');
   await mkdir(folder);
   const cyrillic = (word: string): Buffer =>
-    Buffer.from([...word].map((letter) => (letter === ' ' ? 0x20 : letter.charCodeAt(0) - 0x350)));
+    Buffer.from(Array.from(word, (letter) => (letter === ' ' ? 0x20 : letter.charCodeAt(0) - 0x350)));
   for (const [name, word] of [
     ['a.txt', 'привет мир'],
     ['b.txt', 'добрый день'],
