@@ -1,6 +1,7 @@
 /** What the fake main process answers about the texts of a dataset: searches, remedies, sources, revisions. */
 import type { Answer, Ask } from '../../shared/api.ts';
 import type { DatasetView, ImportState, Remedy, RemedyPreview } from '../../shared/data.ts';
+import { HARBOUR } from './scenes/datasets.ts';
 import type { Scene } from './scenes/scene.ts';
 
 export interface Host {
@@ -82,4 +83,15 @@ export function sources(): Answer<'data.sources'> {
     one(1, '1911/telegram-ü.txt', false),
     one(2, '1871/letter-001.txt', true),
   ];
+}
+
+/** A step further; texts that are in at last are a dataset of the scene. */
+export function goneOn(scene: Scene, state: ImportState): ImportState {
+  const total = state.total ?? 1;
+  const done = Math.min(total, state.done + 2_000);
+  const msLeft = ((total - done) / 2_000) * 500;
+  if (done < total) return { ...state, phase: 'examining', done, documents: done, msLeft };
+  if (state.kind === 'import')
+    scene.datasets = [{ ...HARBOUR, data: state.id, name: state.name }, ...scene.datasets];
+  return { ...state, done, documents: done, msLeft: 0, status: 'done', data: state.id };
 }

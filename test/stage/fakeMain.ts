@@ -4,7 +4,7 @@ import type { AppSettings } from '../../shared/app.ts';
 import type { DatasetView, ImportState } from '../../shared/data.ts';
 import type { RunRow } from '../../shared/run.ts';
 import { METRIC_PAGE } from '../../shared/run.ts';
-import { revised, searched, sources, tried } from './dataAnswers.ts';
+import { goneOn, revised, searched, sources, tried } from './dataAnswers.ts';
 import type { Host } from './dataAnswers.ts';
 import { estimateOf } from './estimate.ts';
 import type { Scene } from './scenes/scene.ts';
@@ -273,22 +273,9 @@ export class FakeMain {
     for (const state of this.#scene.imports) {
       // what was begun on the stage itself goes on; what a scene shows stands still
       if (state.status !== 'reading' || (this.#scene.pace === 0 && !this.#begun.has(state.id))) continue;
-      const total = state.total ?? 1;
-      const done = Math.min(total, state.done + 2_000);
-      const msLeft = ((total - done) / 2_000) * 500;
-      this.#import(
-        done < total
-          ? { ...state, done, documents: done, msLeft }
-          : {
-              ...state,
-              done,
-              documents: done,
-              msLeft: 0,
-              status: 'done',
-              data: state.kind === 'revision' ? state.id : 'harbour',
-            },
-      );
-      if (done === total) this.tell('library.changed', { what: 'data' });
+      const next = goneOn(this.#scene, state);
+      this.#import(next);
+      if (next.status === 'done') this.tell('library.changed', { what: 'data' });
     }
   }
 }
