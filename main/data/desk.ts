@@ -92,7 +92,7 @@ export function createDataDesk(deps: DataDeps): DataDesk {
       ...(await look(tokens.take(token), encoding)),
       token,
     }),
-    'data.import': (ask) => imports.start(requestOf(ask)),
+    'data.import': async (ask) => imports.start(requestOf(ask)),
     'data.importSample': () =>
       imports.start({
         name: freeName(SAMPLE, (name) => ctx.datasets.nameTaken(name)),
