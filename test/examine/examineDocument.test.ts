@@ -18,10 +18,17 @@ test('a document is looked at for all there is to report', () => {
 
 test('words are runs of letters and digits, whatever the alphabet', () => {
   expect(
-    ['one two-three 4th', 'l’été naïf', 'Привет, мир!', 'مرحبا بالعالم', '… — !?', 'नमस्ते दुनिया', '😀 👍🏽'].map(
-      countWords,
-    ),
-  ).toEqual([4, 2, 2, 2, 0, 2, 0]);
+    [
+      'one two-three 4th',
+      'l’été naïf',
+      'Привет, мир!',
+      'مرحبا بالعالم',
+      '… — !?',
+      'नमस्ते दुनिया',
+      '😀 👍🏽',
+      '𐐀𐐲𐑌 𠀀𠀁𠀂',
+    ].map(countWords),
+  ).toEqual([4, 2, 2, 2, 0, 2, 0, 3]);
 });
 
 test.each([

@@ -14,11 +14,12 @@ function found(text: string): string[] {
 
 test('e-mail addresses are found without the marks around them', () => {
   const text =
-    'Write to <ada.lovelace+math@example.co.uk>, "o\'brien@mail.example.com" or jürgen@müller.example. See you @ six, @home, a@b, x@-y.com and me@.com';
+    "Write to <ada.lovelace+math@example.co.uk>, \"o'brien@mail.example.com\" or jürgen@müller.example. '-bob@example.com'. See you @ six, @home, a@b, x@-y.com and me@.com";
   expect(found(text)).toEqual([
     'email: ada.lovelace+math@example.co.uk',
     "email: o'brien@mail.example.com",
     'email: jürgen@müller.example',
+    'email: bob@example.com',
   ]);
 });
 

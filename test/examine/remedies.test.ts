@@ -52,9 +52,13 @@ test('a preview shows the place of the first change, before and after', () => {
 });
 
 test('a preview shows the beginnings of what is left out, five at most', () => {
-  const documents = Array.from({ length: 9 }, (_, index) => ({ index, name: 'x', text: '😀'.repeat(400) }));
+  const documents = Array.from({ length: 9 }, (_, index) => ({
+    index,
+    name: 'x',
+    text: `a${'😀'.repeat(400)}`,
+  }));
   const { examples, ...counts } = tryRemedy({ kind: 'drop-short', words: 3 }, documents, FACTS);
   expect(counts).toEqual({ documents: 9, changed: 0, leftOut: 9 });
   expect(examples.map(({ after }) => after)).toEqual([null, null, null, null, null]);
-  expect(examples[0]?.before).toBe(`${'😀'.repeat(150)}…`);
+  expect(examples[0]?.before).toBe(`a${'😀'.repeat(150)}…`);
 });

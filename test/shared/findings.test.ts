@@ -129,6 +129,8 @@ test('each finding offers what helps against it', () => {
   ]);
   expect(found(FULL)[0]?.split?.split).toEqual({ kind: 'random', valid: 0.1, seed: 42, together: true });
   expect(found(FULL, { split: { kind: 'given' } })[0]?.split).toBe(null);
+  const together = { kind: 'group', by: 'author', valid: 0.1, seed: 42, together: true } as const;
+  expect(found(FULL, { split: together })[0]?.split).toBe(null);
 });
 
 test('what the recipe already deals with is marked, and only the rest is offered', () => {
