@@ -23,7 +23,8 @@ export function fileSource(file: FoundFile): ByteSource {
   let first: FileState | null = null;
   let kept: Buffer | null = null;
   return {
-    ...{ path: file.path, inner: null, name: file.name, bytes: file.bytes },
+    // without links and whole, so that it is found again from anywhere
+    ...{ path: file.real, inner: null, name: file.name, bytes: file.bytes },
     async *pieces() {
       if (kept !== null) {
         if (kept.length > 0) yield kept;

@@ -3,8 +3,11 @@ import { decodedPieces } from './decodeText.ts';
 import { passagesOf } from './passages.ts';
 import type { ByteSource, ReadContext, SourceDocument } from './sources.ts';
 
-/** Characters of one document; a longer text is cut at the last blank line before. */
-const LONGEST_TEXT = 32 * 1024 * 1024;
+/**
+ * Characters of one document, twice those of the Bible; a longer text is cut at the last blank line before. With
+ * 32 Mi of them, reading alone took 430 MB.
+ */
+const LONGEST_TEXT = 8 * 1024 * 1024;
 
 /** @throws AppError those of the source */
 export async function* readText(source: ByteSource, context: ReadContext): AsyncGenerator<SourceDocument> {
@@ -20,7 +23,7 @@ export async function* readText(source: ByteSource, context: ReadContext): Async
     }
   }
   if (part > 0) {
-    const what = 'text of more than 32 million characters was cut into documents';
+    const what = 'text of more than 8 million characters was cut into documents';
     context.odd({ path: source.name, what, count: 1, first: 'the begin' });
     if (text.trim() !== '') yield { text, name: `${source.name}, part ${part + 1}`, labels: {} };
   } else if (text.trim() === '') context.skip({ path: source.name, reason: 'empty' });

@@ -112,6 +112,14 @@ describe('the encoding of a file', () => {
     expect(await detectEncoding(sourceOf(french))).toEqual({ encoding: 'windows-1252', sure: false });
   });
 
+  test.each(['El Niño and São Paulo', 'naïve', 'a £5 café', '“quoted” – it’s fine…', '5 µm and 20 °C ± 2'])(
+    'is the most usual one for an English text with few other letters: %s',
+    async (text) => {
+      const found = await detectEncoding(sourceOf(encodeText(text, 'windows-1252')));
+      expect(found).toEqual({ encoding: 'windows-1252', sure: false });
+    },
+  );
+
   test('is told by a byte at the end of a long file, wherever its pieces end', async () => {
     const long = Buffer.concat([
       Buffer.alloc(100_000, 'plain words '),

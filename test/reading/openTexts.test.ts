@@ -241,6 +241,21 @@ describe('JSON Lines', () => {
   });
 });
 
+test('a text too long for one document is cut at blank lines, and all of it is read', async () => {
+  const paragraphs = Array.from({ length: 9000 }, (_, n) => `paragraph ${n} ${'of words '.repeat(110)}end`);
+  await put('a.txt', paragraphs.join('\n\n'));
+  await put('b.txt', 'Short.');
+  const { documents, oddities } = await read({ paths: [dir] });
+  expect(documents.map(({ name }) => name.split('/')[1])).toEqual([
+    'a.txt, part 1',
+    'a.txt, part 2',
+    'b.txt',
+  ]);
+  expect(texts(documents).slice(0, 2).join('')).toBe(paragraphs.join('\n\n'));
+  expect(texts(documents)[0]?.endsWith('end\n\n')).toBe(true);
+  expect(oddities.map(({ count }) => count)).toEqual([1]);
+});
+
 describe('one long text', () => {
   const paragraph = (n: number, words: number): string =>
     Array.from({ length: words }, (_, i) => `w${n}.${i}`).join(' ');

@@ -2,7 +2,7 @@
 import { FREQUENT, LATIN, USUAL } from './alphabets.ts';
 
 /** Typographic signs that are usual beside words, and those that are usual inside of them. */
-const BESIDE = new Set('“”„‘’‚«»‹›–—…•€£°§©®™·¿¡、。，；：？！「」『』（）《》・　″′‐‑ªº×½²³〜～ー·،؟؛฿₪№');
+const BESIDE = new Set('“”„‘’‚«»‹›–—…•€£°§©®™±µ·¿¡、。，；：？！「」『』（）《》・　″′‐‑ªº×½²³〜～ー·،؟؛฿₪№');
 const INSIDE = new Set('’‘·‐‑\u00ad\u200c\u200d');
 
 const BROKEN = -2.5;
@@ -33,7 +33,7 @@ interface Tally {
  * Mean worth of the characters that are not ASCII: about 1 for a right reading of any language listed, below 0.5 for
  * most wrong ones; 0 for plain ASCII.
  */
-export function plausibility(text: string): number {
+export function plausibility(text: string): { readonly mean: number; readonly characters: number } {
   const tally: Tally = {
     ...{ signs: 0, worth: 0, latin: 0, han: 0, kana: 0, hangul: 0 },
     ...{ simplified: 0, traditional: 0, japanese: 0, korean: 0 },
@@ -54,8 +54,8 @@ export function plausibility(text: string): number {
     before = character;
     kindBefore = kind;
   }
-  if (tally.signs === 0) return 0;
-  return (tally.worth + lettersOf(tally)) / tally.signs;
+  const mean = (tally.worth + lettersOf(tally)) / Math.max(1, tally.signs);
+  return { mean, characters: tally.signs };
 }
 
 /** What the alphabets say of the letters that were counted. */
