@@ -141,8 +141,6 @@ export interface PickedFiles {
   readonly leftOut: readonly SkippedFile[];
 }
 
-export const SPLIT_KINDS = ['random', 'group', 'given'] as const;
-
 /**
  * What is held out to measure on. `random`: a share of the documents, or the last stretch of one long text; `group`:
  * whole groups of documents with an equal value of a label; `given`: named by the person when the texts were brought in.
