@@ -196,6 +196,20 @@ describe('one bad entry is skipped and the rest is read', () => {
     });
   });
 
+  test('and no more of it is unpacked than it says that there is', async () => {
+    const entries = [{ name: 'a.txt', bytes: Buffer.alloc(64 * MIB), size: 10 }];
+    const archive = await openArchive(await put(zipFile(entries)));
+    const given: number[] = [];
+    const all = async (): Promise<void> => {
+      for (const entry of archive.entries) {
+        for await (const piece of archive.entrySource(entry).pieces()) given.push(piece.length);
+      }
+    };
+    await expect(all()).rejects.toMatchObject({ code: 'input/unreadable-entry' });
+    expect(given).toEqual([]);
+    archive.close();
+  });
+
   test('unless it is small, when what it unpacks to does no harm', async () => {
     const zeros = ' '.repeat(MIB);
     expect((await inside([{ name: 'a.txt', bytes: zeros }])).documents).toEqual([['texts.zip/a.txt', zeros]]);
@@ -209,6 +223,13 @@ describe('an archive that is refused as a whole says why', () => {
     const bomb = overlappingZip(1000, MIB);
     expect(bomb.length).toBeLessThan(100_000);
     expect(await refusal(bomb)).toMatchObject({ code: 'input/archive-bomb' });
+  });
+
+  test('even where those entries are few and small', async () => {
+    expect(await refusal(overlappingZip(2, 1000))).toMatchObject({
+      code: 'input/archive-bomb',
+      message: expect.stringMatching(/same bytes/) as string,
+    });
   });
 
   test('where it would unpack to many times its size in small pieces', async () => {

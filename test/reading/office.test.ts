@@ -96,6 +96,7 @@ describe('a Word document', () => {
   test('with references to other places is read, and nothing is fetched', async () => {
     const outside = [
       ['rId7', 'footnotes', 'http://127.0.0.1:9/notes.xml', 'External'],
+      ['rId6', 'endnotes', 'document.xml', 'External'],
       ['rId8', 'attachedTemplate', 'file:///etc/passwd', 'External'],
       ['rId9', 'endnotes', '../../../../etc/passwd'],
     ] as const;

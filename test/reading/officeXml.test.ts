@@ -38,6 +38,7 @@ describe('an XML file that is one text', () => {
 
   test('is one even where it is a list of paragraphs', async () => {
     expect(await textOf('<t><p>One.</p><p>Two.</p></t>')).toBe('One.\nTwo.');
+    expect(await textOf('<t><x><y>First</y></x> then <z>more</z></t>')).toBe('First then more');
     expect(await textOf('<t>Words <x>in</x> <x>between</x></t>')).toBe('Words in between');
   });
 
@@ -55,13 +56,11 @@ describe('an XML file that is one text', () => {
   });
 
   test('that begins with a very large element is one text, not a list', async () => {
-    const chapter = (length: number): string =>
-      `<part><x>${`<w>${'word '.repeat(20)}</w>`.repeat(length)}</x></part>`;
-    const { documents } = await readAll(
-      readXml,
-      packedSource('a.xml', `<b>${chapter(60_000)}${chapter(1)}</b>`, 65_536),
-    );
-    expect(documents.map(({ name }) => name)).toEqual(['a.xml']);
+    const xml = `<b><part><x>${'<w>a</w> '.repeat(600_000)}</x></part><part>End</part></b>`;
+    const { documents } = await readAll(readXml, packedSource('a.xml', xml, 65_536));
+    expect(documents.map(({ name, text }) => [name, text.length, text.slice(-5)])).toEqual([
+      ['a.xml', 1_200_003, 'a\nEnd'],
+    ]);
   });
 
   test('without text is skipped with the reason', async () => {

@@ -100,7 +100,8 @@ export function createXmlParser(name: string, handlers: XmlHandlers): XmlParser 
     try {
       act();
     } catch (error) {
-      if (error instanceof AppError || !(error instanceof Error)) throw error;
+      // the parser throws plain errors; others are faults of this program, or were thrown by a handler
+      if (!(error instanceof Error) || error.constructor !== Error) throw error;
       throw broken(name, parser.line, error.message.replace(/\.$/, ''), error);
     }
   };

@@ -36,13 +36,15 @@ const CLEAR = 100;
 /** Characters after which it must be. */
 const ENOUGH = 4 * 1024 * 1024;
 /** What an element of a record takes, in characters. */
-const ELEMENT = 64;
+const ELEMENT = 128;
 const HEADER = 'teiHeader';
 
 interface Open {
   readonly name: string;
   /** its own text, where it has no elements in it */
   raw: string;
+  /** whether that is more than white space, which is not looked for again and again */
+  mixed: boolean;
   parents: boolean;
 }
 
@@ -136,7 +138,7 @@ export function createRecordTaker(
       children += 1;
       if (listed === undefined || listed === element) record = newRecord(attributes);
     } else if (depth === around() + 1 && record !== null) record.column = record.happenings.length;
-    path.push({ name: element, raw: '', parents: false });
+    path.push({ name: element, raw: '', mixed: false, parents: false });
     if (element === HEADER) {
       inHeader += 1;
       wholeTitle ??= '';
@@ -158,7 +160,9 @@ export function createRecordTaker(
       wholeTitle ||= found.trim();
       return;
     }
-    if (path.length <= around() && found.trim() !== '') rootMixed = true;
+    const inked = found.trim() !== '';
+    if (inked) top.mixed = true;
+    if (inked && path.length <= around()) rootMixed = true;
     whole?.text(found);
     if (record !== null) top.raw += found;
     happen(['text', found], found.length);
@@ -181,17 +185,15 @@ export function createRecordTaker(
   }
 
   function endElement(closed: Open, into: Taken): void {
-    const raw = closed.raw.trim();
     const depth = path.length - around();
+    const valueFrom = (begin: number): string =>
+      closed.parents ? laidOut(name, into.happenings.slice(begin)) : closed.raw.trim();
     if (depth === 0) {
-      if (raw !== '') into.direct.set(OWN_TEXT, closed.parents ? laidOut(name, into.happenings) : raw);
-    } else if (depth === 1) {
-      addTo(
-        into.direct,
-        closed.name,
-        closed.parents ? laidOut(name, into.happenings.slice(into.column)) : raw,
-      );
-    } else if (!closed.parents && path.at(-1)?.raw.trim() === '') addTo(into.nested, closed.name, raw);
+      if (closed.mixed) into.direct.set(OWN_TEXT, valueFrom(0));
+    } else if (depth === 1) addTo(into.direct, closed.name, valueFrom(into.column));
+    else if (!closed.parents && path.at(-1)?.mixed === false) {
+      addTo(into.nested, closed.name, closed.raw.trim());
+    }
   }
 
   return {
