@@ -1,7 +1,9 @@
 /** The words of a dataset that a vocabulary does not hold, most frequent first, each where it occurs for the first time. */
 import { join } from 'node:path';
+import type { WordRules } from '../../../shared/data.ts';
 import { TOKENS_FILE } from './datasetFolder.ts';
 import type { StoredType } from './datasetFolder.ts';
+import { datasetRules } from './datasetRules.ts';
 import { detokenise } from './detokenise.ts';
 import { SPECIAL_TOKENS } from './rules.ts';
 import { readTokens, readTokensAt } from './tokenFile.ts';
@@ -43,9 +45,10 @@ export async function findUnknownWords(
   const path = join(dir, TOKENS_FILE);
   const places = await firstPlaces(path, new Set(shown.map(({ id }) => id)), signal);
   const words: UnknownWord[] = [];
+  const { words: how } = await datasetRules(dir);
   for (const { id, word, count } of shown) {
     const place = places.get(id);
-    words.push({ word, count, ...(await around(path, types, offsets, place ?? 0)) });
+    words.push({ word, count, ...(await around(path, types, offsets, place ?? 0, how)) });
   }
   return { types: unknown.length, words };
 }
@@ -74,12 +77,13 @@ async function around(
   types: readonly StoredType[],
   offsets: Uint32Array,
   place: number,
+  how: WordRules,
 ): Promise<Pick<UnknownWord, 'document' | 'before' | 'after'>> {
   const document = documentAt(offsets, place);
   const from = Math.max(offsets[document] ?? 0, place - AROUND);
   const to = Math.min(offsets[document + 1] ?? place, place + AROUND + 1);
   const tokens = Array.from(await readTokensAt(path, from, to - from), (id) => types[id]?.[0] ?? '');
-  const line = (part: readonly string[]): string => detokenise(part).replaceAll(/\s+/g, ' ').trim();
+  const line = (part: readonly string[]): string => detokenise(part, how).replaceAll(/\s+/g, ' ').trim();
   return {
     document,
     before: line(tokens.slice(0, place - from)),
