@@ -8,6 +8,9 @@ import { createSourceReader } from './readSource.ts';
 import { sniffKind } from './sniff/sniff.ts';
 import type { FoundFile, Oddity, ReadRequest, Skipped, SourceDocument, SourceFile } from './sources.ts';
 
+/** Texts are about so many times smaller in an archive: by this, progress in one is told. */
+const PACKED = 3;
+
 /** What can be read; all but `bytes`, `lone` and `files` grow while `documents` is gone through, once. */
 export interface Texts {
   readonly bytes: number;
@@ -41,6 +44,7 @@ export async function openTexts(request: ReadRequest, leaveOut?: ReadonlySet<str
   const sources: SourceFile[] = [];
   const lone = files.length === 1 && request.passages !== false && (await isText(files[0]));
   let [done, current] = [0, 0];
+  let size = 0;
 
   async function* documents(): Texts['documents'] {
     let given = 0;
@@ -53,11 +57,12 @@ export async function openTexts(request: ReadRequest, leaveOut?: ReadonlySet<str
       sources,
       skip: (left) => skipped.push(left),
       odd: (oddity) => oddities.push(oddity),
+      unpacked: (bytes) => (current = Math.min(size, current + bytes / PACKED)),
     });
     try {
       for (const file of files) {
         request.signal?.throwIfAborted();
-        current = 0;
+        [current, size] = [0, file.bytes];
         const before = given;
         try {
           const source = hashedSource(fileSource(file), (bytes) => {
@@ -83,7 +88,7 @@ export async function openTexts(request: ReadRequest, leaveOut?: ReadonlySet<str
 
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const real = new Set(files.map((file) => file.real));
-  const bytesDone = (): number => done + current;
+  const bytesDone = (): number => done + Math.floor(current);
   return { bytes, bytesDone, lone, files: real, documents: documents(), skipped, oddities, sources };
 }
 

@@ -32,6 +32,8 @@ interface Options {
   readonly sources: SourceFile[];
   skip(skipped: Skipped): void;
   odd(oddity: Oddity): void;
+  /** so many bytes of a file in an archive have been read */
+  unpacked(bytes: number): void;
 }
 
 export interface SourceReader {
@@ -47,7 +49,15 @@ export interface SourceReader {
   reading(): boolean;
 }
 
-export function createSourceReader({ request, strict, lone, sources, skip, odd }: Options): SourceReader {
+export function createSourceReader({
+  request,
+  strict,
+  lone,
+  sources,
+  skip,
+  odd,
+  unpacked,
+}: Options): SourceReader {
   let reading = false;
   /** of the document that was given last */
   let index = 0;
@@ -57,7 +67,12 @@ export function createSourceReader({ request, strict, lone, sources, skip, odd }
   async function* readEntry(entry: ByteSource): AsyncGenerator<SourceDocument> {
     const kind = await kindOf(entry);
     if (kind === 'zip') yield* readZip(entry, contextOf(entry, request));
-    else yield* readOne(hashedSource(entry), kind);
+    else {
+      const counted = hashedSource(entry, (bytes) => {
+        if (reading) unpacked(bytes);
+      });
+      yield* readOne(counted, kind);
+    }
   }
 
   async function kindOf(source: ByteSource): Promise<FileKind> {
