@@ -1,22 +1,25 @@
 /** What a report on texts comes to: findings in the order of importance, in plain sentences, each with its remedies. */
 import type { DatasetView, Occurrences, Remedy, Split, TextReport } from './data.ts';
 import { count, counted, percent } from './format.ts';
-import { inWords, languageName, personalWords } from './remedyWords.ts';
+import { inWords, languageName, personalWords, remedySentence } from './remedyWords.ts';
 
 export { remedySentence } from './remedyWords.ts';
 
-export type FindingKind =
-  | 'near'
-  | 'exact'
-  | 'mojibake'
-  | 'replaced'
-  | 'personal'
-  | 'lines'
-  | 'languages'
-  | 'short'
-  | 'controls'
-  | 'pruned'
-  | 'oddities';
+/** in the order of importance */
+const KINDS = [
+  'near',
+  'exact',
+  'mojibake',
+  'replaced',
+  'personal',
+  'lines',
+  'languages',
+  'short',
+  'controls',
+  'pruned',
+  'oddities',
+] as const;
+export type FindingKind = (typeof KINDS)[number];
 
 export interface Finding {
   readonly kind: FindingKind;
@@ -42,37 +45,60 @@ const SMALL_SHARE = 0.002;
 /** replaced bytes in more of the documents than this mean that files were read by the wrong encoding */
 const WRONG_ENCODING = 0.01;
 
-/** Nothing for a dataset that was never examined. */
+/** what a remedy deals with; those that are chosen by hand answer no finding */
+const ANSWERS: Readonly<Record<Remedy['kind'], readonly [kind: FindingKind, title: string] | null>> = {
+  'drop-near': ['near', 'Documents that are nearly the same'],
+  'drop-exact': ['exact', 'Documents that are there more than once'],
+  'mend-mojibake': ['mojibake', 'Letters that were decoded twice'],
+  'mask-personal': ['personal', 'What may tell who a person is'],
+  'drop-lines': ['lines', 'Lines that many documents repeat'],
+  'drop-languages': ['languages', 'More than one language'],
+  'drop-short': ['short', 'Very short documents'],
+  'drop-documents': null,
+  compose: null,
+};
+
+/**
+ * At most one a kind; none for a dataset that was never examined. The report is about the texts after the remedies of
+ * the recipe, so what a remedy has dealt with is no longer in it: that is told by the recipe, with `done`.
+ */
 export function findingsOf({ report, recipe, documents }: ExaminedView): Finding[] {
   if (report === null) return [];
-  const all = documents.train + documents.valid + report.leftOut;
-  const { remedies } = recipe;
-  const found: (Found | null)[] = [
-    nearOf(report, recipe.split, remedies, all),
-    exactOf(report, remedies),
-    mojibakeOf(report, remedies),
-    replacedOf(report, all),
-    personalOf(report, remedies),
-    linesOf(report, remedies),
-    languagesOf(report, remedies),
-    shortOf(report, remedies),
+  const kept = documents.train + documents.valid;
+  const found = [
+    nearOf(report, recipe.split, kept),
+    exactOf(report),
+    mojibakeOf(report),
+    replacedOf(report, kept),
+    personalOf(report),
+    linesOf(report),
+    languagesOf(report),
+    shortOf(report),
     controlsOf(report),
     prunedOf(report),
     odditiesOf(report),
-  ];
-  return found
-    .filter((one) => one !== null)
-    .map((one) => ({ remedies: [], split: null, done: null, first: null, ...one }));
+  ].filter((one) => one !== null);
+  const open = new Set(found.filter(({ level }) => level !== 'good').map(({ kind }) => kind));
+  const settled = settledBy(recipe.remedies).filter(({ kind }) => !open.has(kind));
+  const dealtWith = new Set(settled.map(({ kind }) => kind));
+  return [...found.filter(({ kind }) => !dealtWith.has(kind)), ...settled]
+    .map((one) => ({ remedies: [], split: null, done: null, first: null, ...one }))
+    .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
 }
 
-function nearOf(
-  { duplicates }: TextReport,
-  split: Split,
-  remedies: readonly Remedy[],
-  all: number,
-): Found | null {
+/** One a kind: of several remedies against the same, the first. */
+function settledBy(remedies: readonly Remedy[]): Found[] {
+  const settled = new Map<FindingKind, Found>();
+  for (const remedy of remedies) {
+    const [kind, title] = ANSWERS[remedy.kind] ?? [];
+    if (kind === undefined || title === undefined || settled.has(kind)) continue;
+    settled.set(kind, { kind, level: 'good', title, detail: `${remedySentence(remedy)}.`, done: remedy });
+  }
+  return [...settled.values()];
+}
+
+function nearOf({ duplicates }: TextReport, split: Split, all: number): Found | null {
   const { near, exact, leaking, moved, pairs } = duplicates;
-  const done = first(remedies, 'drop-near');
   if (leaking > 0) {
     const canMove = split.kind !== 'given' && !split.together;
     return {
@@ -82,7 +108,6 @@ function nearOf(
       detail: `${counted(leaking, 'held-out document')} ${leaking === 1 ? 'has' : 'have'} a duplicate in the training part, so the model would be measured on what it has seen.`,
       remedies: [{ label: 'Keep the first of each only', remedy: { kind: 'drop-near' } }],
       split: canMove ? { label: 'Put duplicates on one side', split: { ...split, together: true } } : null,
-      done,
       first: pairs[0]?.a ?? null,
     };
   }
@@ -94,7 +119,6 @@ function nearOf(
       title: 'Some documents are nearly the same',
       detail: `${counted(near, 'document')} ${near === 1 ? 'repeats' : 'repeat'} an earlier one but for little (${percent(near / Math.max(1, all))})${sides}.`,
       remedies: [{ label: 'Keep the first of each only', remedy: { kind: 'drop-near' } }],
-      done,
       first: pairs[0]?.a ?? null,
     };
   }
@@ -107,7 +131,7 @@ function nearOf(
   };
 }
 
-function exactOf({ duplicates }: TextReport, remedies: readonly Remedy[]): Found | null {
+function exactOf({ duplicates }: TextReport): Found | null {
   const { exact } = duplicates;
   if (exact === 0) return null;
   return {
@@ -116,11 +140,10 @@ function exactOf({ duplicates }: TextReport, remedies: readonly Remedy[]): Found
     title: 'Some documents are there more than once',
     detail: `${counted(exact, 'document')} ${exact === 1 ? 'repeats' : 'repeat'} an earlier one letter for letter, which gives that text more weight than the others.`,
     remedies: [{ label: 'Keep the first of each only', remedy: { kind: 'drop-exact' } }],
-    done: first(remedies, 'drop-exact') ?? first(remedies, 'drop-near'),
   };
 }
 
-function mojibakeOf({ mojibake }: TextReport, remedies: readonly Remedy[]): Found | null {
+function mojibakeOf({ mojibake }: TextReport): Found | null {
   if (mojibake.count === 0) return null;
   return {
     kind: 'mojibake',
@@ -128,7 +151,6 @@ function mojibakeOf({ mojibake }: TextReport, remedies: readonly Remedy[]): Foun
     title: 'Letters that were decoded twice',
     detail: `${counted(mojibake.documents, 'document')} ${mojibake.documents === 1 ? 'has' : 'have'} letters such as “Ã©” in the place of “é”, which the model would not know.`,
     remedies: [{ label: 'Put the letters right', remedy: { kind: 'mend-mojibake' } }],
-    done: first(remedies, 'mend-mojibake'),
     first: mojibake.first,
   };
 }
@@ -144,44 +166,43 @@ function replacedOf({ replaced }: TextReport, all: number): Found | null {
   };
 }
 
-function personalOf({ personal }: TextReport, remedies: readonly Remedy[]): Found | null {
+function personalOf({ personal }: TextReport): Found | null {
   const there = personal.filter((one) => one.count > 0);
   if (there.length === 0) return null;
-  const masks = remedies.filter((remedy) => remedy.kind === 'mask-personal');
-  const open = there.map(({ kind }) => kind).filter((kind) => !masks.some(({ what }) => what.includes(kind)));
   const parts = there.map((one) => `${personalWords(one.kind, one.count)} in ${places(one)}`);
   return {
     kind: 'personal',
     level: 'warn',
     title: 'What may tell who a person is',
     detail: `${inWords(parts)}, which a model may learn by heart and write again.`,
-    remedies:
-      open.length === 0
-        ? []
-        : [{ label: 'Put a plain word in the place of each', remedy: { kind: 'mask-personal', what: open } }],
-    done: open.length === 0 ? (masks[0] ?? null) : null,
+    remedies: [
+      {
+        label: 'Put a plain word in the place of each',
+        remedy: { kind: 'mask-personal', what: there.map(({ kind }) => kind) },
+      },
+    ],
     first: there[0]?.first ?? null,
   };
 }
 
-function linesOf({ repeatedLines }: TextReport, remedies: readonly Remedy[]): Found | null {
+function linesOf({ repeatedLines }: TextReport): Found | null {
   const [most] = repeatedLines;
   if (most === undefined) return null;
-  const drops = remedies.filter((remedy) => remedy.kind === 'drop-lines');
-  const dropped = new Set(drops.flatMap(({ lines }) => lines));
-  const open = repeatedLines.map(({ line }) => line).filter((line) => !dropped.has(line));
   return {
     kind: 'lines',
     level: 'warn',
     title: 'Lines that many documents repeat',
     detail: `${counted(repeatedLines.length, 'line')} ${repeatedLines.length === 1 ? 'stands' : 'stand'} in many documents, the most frequent one in ${count(most.documents)}: “${shortened(most.line)}”.`,
-    remedies:
-      open.length === 0 ? [] : [{ label: 'Take the lines out', remedy: { kind: 'drop-lines', lines: open } }],
-    done: open.length === 0 ? (drops[0] ?? null) : null,
+    remedies: [
+      {
+        label: 'Take the lines out',
+        remedy: { kind: 'drop-lines', lines: repeatedLines.map(({ line }) => line) },
+      },
+    ],
   };
 }
 
-function languagesOf({ languages }: TextReport, remedies: readonly Remedy[]): Found | null {
+function languagesOf({ languages }: TextReport): Found | null {
   const told = languages.filter(({ language, share }) => language !== null && share >= SMALL_SHARE);
   const [main, ...others] = told.map(({ language, share }) => ({ code: language ?? '', share }));
   if (main === undefined) return null;
@@ -193,9 +214,6 @@ function languagesOf({ languages }: TextReport, remedies: readonly Remedy[]): Fo
       detail: `The documents that are long enough to tell are in ${languageName(main.code)}.`,
     };
   }
-  const drops = remedies.filter((remedy) => remedy.kind === 'drop-languages');
-  const codes = others.map(({ code }) => code);
-  const open = codes.filter((code) => !drops.some((drop) => drop.languages.includes(code)));
   const parts = others.slice(0, 4).map(({ code, share }) => `${percent(share)} ${languageName(code)}`);
   if (others.length > 4) parts.push(counted(others.length - 4, 'more language'));
   return {
@@ -203,20 +221,16 @@ function languagesOf({ languages }: TextReport, remedies: readonly Remedy[]): Fo
     level: 'info',
     title: 'More than one language',
     detail: `Beside ${languageName(main.code)} (${percent(main.share)}) there is ${inWords(parts)}, counted by characters.`,
-    remedies:
-      open.length === 0
-        ? []
-        : [
-            {
-              label: `Keep ${languageName(main.code)} only`,
-              remedy: { kind: 'drop-languages', languages: open },
-            },
-          ],
-    done: open.length === 0 ? (drops[0] ?? null) : null,
+    remedies: [
+      {
+        label: `Keep ${languageName(main.code)} only`,
+        remedy: { kind: 'drop-languages', languages: others.map(({ code }) => code) },
+      },
+    ],
   };
 }
 
-function shortOf({ short }: TextReport, remedies: readonly Remedy[]): Found | null {
+function shortOf({ short }: TextReport): Found | null {
   if (short.documents === 0) return null;
   return {
     kind: 'short',
@@ -224,7 +238,6 @@ function shortOf({ short }: TextReport, remedies: readonly Remedy[]): Found | nu
     title: 'Very short documents',
     detail: `${counted(short.documents, 'document')} ${short.documents === 1 ? 'has' : 'have'} fewer than 5 words, too few to learn from.`,
     remedies: [{ label: 'Leave them out', remedy: { kind: 'drop-short', words: 5 } }],
-    done: first(remedies, 'drop-short'),
     first: short.first,
   };
 }
@@ -260,10 +273,6 @@ function odditiesOf({ oddities }: TextReport): Found | null {
     title: 'Odd, and read all the same',
     detail: `${counted(files, 'file')} ${files === 1 ? 'has' : 'have'} something odd about ${files === 1 ? 'it' : 'them'}, such as ${one.what} in ${one.path}.`,
   };
-}
-
-function first(remedies: readonly Remedy[], kind: Remedy['kind']): Remedy | null {
-  return remedies.find((remedy) => remedy.kind === kind) ?? null;
 }
 
 function places({ documents }: Occurrences): string {

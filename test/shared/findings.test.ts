@@ -133,28 +133,32 @@ test('each finding offers what helps against it', () => {
   expect(found(FULL, { split: together })[0]?.split).toBe(null);
 });
 
-test('what the recipe already deals with is marked, and only the rest is offered', () => {
+test('what the recipe has dealt with is told with its remedy, where nothing of it is left', () => {
   const remedies: Remedy[] = [
-    { kind: 'drop-near' },
-    { kind: 'mend-mojibake' },
+    { kind: 'compose' },
     { kind: 'mask-personal', what: ['email'] },
-    { kind: 'drop-lines', lines: ['All rights reserved', 'Home | About', 'x'] },
-    { kind: 'drop-languages', languages: ['de', 'fr'] },
-    { kind: 'drop-short', words: 5 },
+    { kind: 'mask-personal', what: ['phone'] },
+    { kind: 'drop-near' },
+    { kind: 'drop-lines', lines: ['All rights reserved'] },
   ];
-  const findings = found(FULL, { remedies });
-  expect(findings.filter(({ done }) => done !== null).map(({ kind, done }) => [kind, done?.kind])).toEqual([
-    ['near', 'drop-near'],
-    ['exact', 'drop-near'],
-    ['mojibake', 'mend-mojibake'],
-    ['lines', 'drop-lines'],
-    ['languages', 'drop-languages'],
-    ['short', 'drop-short'],
+  const { repeatedLines } = FULL;
+  const findings = found({ ...CLEAN, repeatedLines }, { remedies });
+  expect(findings.map(({ kind, level, detail, done }) => [kind, level, detail, done])).toEqual([
+    [
+      'near',
+      'good',
+      'Of documents that are the same but for little, only the first is kept.',
+      { kind: 'drop-near' },
+    ],
+    [
+      'personal',
+      'good',
+      'A plain word stands in the place of e-mail addresses.',
+      { kind: 'mask-personal', what: ['email'] },
+    ],
+    ['lines', 'warn', expect.stringContaining('2 lines stand in many documents'), null],
+    ['languages', 'good', 'The documents that are long enough to tell are in English.', null],
   ]);
-  expect(findings.find(({ kind }) => kind === 'personal')?.remedies[0]?.remedy).toEqual({
-    kind: 'mask-personal',
-    what: ['phone'],
-  });
 });
 
 test('texts without faults are praised, and texts that nobody examined are passed over', () => {
