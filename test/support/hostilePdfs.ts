@@ -84,7 +84,16 @@ export function hostilePdfs(): Readonly<Record<string, Buffer>> {
         '/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</Font<</F1 5 0 R>>/XObject<</X 6 0 R>>>>',
       ),
     ]),
-    'forms that double each other': onePage(stream(object('/X Do')), '/XObject<</X 6 0 R>>', doubling(40)),
+    'forms that double each other': onePage(
+      stream(object('/X Do')),
+      '/XObject<</X 6 0 R>>',
+      doubling(40, ' '),
+    ),
+    'forms that double each other and a word': onePage(
+      stream(object('/X Do')),
+      '/XObject<</X 6 0 R>>',
+      doubling(40, 'BT /F1 1 Tf (word) Tj ET'),
+    ),
     'a font with four thousand million letters': pdfFile([
       CATALOG,
       PAGES,
@@ -106,12 +115,12 @@ export function hostilePdfs(): Readonly<Record<string, Buffer>> {
   };
 }
 
-/** Forms numbered from 6, each of which draws the next twice: two to the power of their number in all. */
-function doubling(count: number): Buffer[] {
+/** Forms numbered from 6, each of which draws the next twice: two to the power of their number in all. The last draws what is given. */
+function doubling(count: number, drawn: string): Buffer[] {
   return Array.from({ length: count }, (_, i) => {
     const last = i === count - 1;
     const resources = `/Resources<</Font<</F1 5 0 R>>/XObject<</X ${7 + i} 0 R>>>>`;
-    const content = last ? object(' ') : object('/X Do /X Do');
+    const content = last ? object(drawn) : object('/X Do /X Do');
     return stream(content, `/Type/XObject/Subtype/Form/BBox[0 0 9 9]${resources}`);
   });
 }

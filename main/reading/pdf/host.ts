@@ -16,9 +16,12 @@ const LOOK = 50;
  * so it must be stopped from outside before.
  */
 const HEAP_MIB = 2048;
-/** Milliseconds without a sign of progress. */
+/** Milliseconds that a page, or what comes before the first, may take; usual ones take five. */
 const PATIENCE = 4000;
-/** More of it for what must be searched as a whole when its table is broken: a second for so many bytes. */
+/** Milliseconds that all pages may take: so many, and so many more for each that came. */
+const ALL_PAGES = 30_000;
+const EACH_PAGE = 250;
+/** More patience for what must be searched as a whole when its table is broken: a second for so many bytes. */
 const BYTES_PER_SECOND = 16 * 1024 * 1024;
 /** Loading the thread takes a fifth of a second, more on a busy machine. */
 const START = 30_000;
@@ -62,11 +65,12 @@ export async function* readInThread(
     const data = pdf.length === pdf.buffer.byteLength ? new Uint8Array(pdf.buffer) : Uint8Array.from(pdf);
     const message: ToReader = { pdf: data };
     thread.worker.postMessage(message, [data.buffer]);
+    let deadline = Date.now() + ALL_PAGES + patience;
     for (;;) {
-      const heard = await hear(thread, patience, signal);
+      const heard = await hear(thread, Math.min(patience, deadline - Date.now()), signal);
       if (heard.kind === 'hung' || heard.kind === 'full' || heard.kind === 'died')
         throw failure(name, heard.kind);
-      if (heard.kind === 'progress') continue;
+      if (heard.kind === 'page') deadline += EACH_PAGE;
       finished = heard.kind === 'end' || heard.kind === 'refused';
       // one that swells may still be at it
       if (heard.kind === 'refused' && heard.why === 'too-large') await end(thread);

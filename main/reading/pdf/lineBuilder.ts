@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Line } from './messages.ts';
 
 /** Characters and pieces of a page; a page in the smallest print has some thirty thousand. */
-const LONGEST_PAGE = 2_000_000;
+const LONGEST_PAGE = 1_000_000;
 
 /** A gap wider than so many heights of the letters parts cells, not words. */
 const CELL_GAP = 2;

@@ -17,8 +17,8 @@ export type PdfRefusal = 'password' | 'broken' | 'too-large';
 
 export type FromReader =
   | { readonly kind: 'ready' }
-  /** something was read; nothing to be kept */
-  | { readonly kind: 'progress' }
+  /** the file was opened */
+  | { readonly kind: 'opened' }
   /** null for a page that cannot be read */
   | { readonly kind: 'page'; readonly number: number; readonly lines: readonly Line[] | null }
   /** unmapped: letters were left out because their font names a table of East Asian signs that is not at hand */

@@ -43,7 +43,7 @@ async function read({ pdf: data }: ToReader): Promise<void> {
       disableStream: true,
       disableAutoFetch: true,
     });
-    tell({ kind: 'progress' });
+    tell({ kind: 'opened' });
     await readPages(pdf);
     tell({ kind: 'end', unmapped: NoFurtherData.tableWanted });
   } catch (error) {
@@ -81,7 +81,6 @@ async function linesOf(pdf: Pdf, number: number): Promise<readonly Line[]> {
       await reader.cancel(new Error('too long')).catch(() => undefined);
       throw new PageTooLong();
     }
-    tell({ kind: 'progress' });
   }
   page.cleanup();
   return lines.lines();
