@@ -45,6 +45,13 @@ describe('an Excel workbook', () => {
     expect(skipped).toEqual([{ path: 'a.xlsx', reason: '1 row without text, the first at row 5' }]);
   });
 
+  test('is in UTF-8 where it does not say so, whatever the bytes of the packed file look like', async () => {
+    const rows = line(1, cell('A1', 'str', 'text')) + line(2, cell('A2', 'str', 'Grüße'));
+    const source = packedSource('a.xlsx', xlsxFile([{ name: 'S', rows }]));
+    const { documents } = await readAll(readXlsx, source, {}, 'windows-1256');
+    expect(documents.map(({ text }) => text)).toEqual(['Grüße']);
+  });
+
   test('without names of columns uses their letters', async () => {
     const rows = line(1, cell('AB1', 'str', long.repeat(3)) + cell('C1', 'n', '5'));
     const { documents } = await readBook(xlsxFile([{ name: 'S', rows }]), {

@@ -152,9 +152,10 @@ export function xlsxFile(
         `${XML}<styleSheet ${SHEET}><numFmts><numFmt numFmtId="170" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="171" formatCode="0.00&quot; days&quot;"/></numFmts>` +
         `<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs>${styles.map((id) => `<xf numFmtId="${id}"/>`).join('')}</cellXfs></styleSheet>`,
     },
+    // openpyxl writes no declaration here
     ...sheets.map(({ rows }, i) => ({
       name: `xl/worksheets/sheet${i + 1}.xml`,
-      bytes: `${XML}<worksheet ${SHEET}><sheetData>${rows}</sheetData></worksheet>`,
+      bytes: `<worksheet ${SHEET}><sheetData>${rows}</sheetData></worksheet>`,
     })),
   ]);
 }

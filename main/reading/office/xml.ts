@@ -77,7 +77,8 @@ async function* xmlFileItems(source: ByteSource, context: ReadContext): AsyncGen
   const found: XmlItem[] = [];
   const { handlers, finish } = createRecordTaker(source.name, (item) => found.push(item));
   const parser = createXmlParser(source.name, handlers);
-  for await (const piece of xmlPieces(source, context)) {
+  const undeclared = async (): Promise<string> => (await context.encoding()).encoding;
+  for await (const piece of xmlPieces(source, context, undeclared)) {
     context.signal?.throwIfAborted();
     parser.write(piece);
     yield* found.splice(0);

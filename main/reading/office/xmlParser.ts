@@ -164,9 +164,14 @@ export function attributeOf(attributes: Attributes, local: string): string | und
 /**
  * The text of an XML file, decoded as its first bytes or its declaration say.
  *
- * @param context asked where neither says it, and told what could not be decoded; without it that is UTF-8
+ * @param context told what could not be decoded
+ * @param undeclared how it is written where neither says it; in packed documents that is always UTF-8
  */
-export async function* xmlPieces(source: ByteSource, context?: ReadContext): AsyncGenerator<string> {
+export async function* xmlPieces(
+  source: ByteSource,
+  context?: ReadContext,
+  undeclared: () => Promise<string> = () => Promise.resolve('utf-8'),
+): AsyncGenerator<string> {
   const pieces = source.pieces();
   try {
     let head = Buffer.alloc(0);
@@ -174,7 +179,7 @@ export async function* xmlPieces(source: ByteSource, context?: ReadContext): Asy
       head = Buffer.concat([head, next.value]);
       if (head.length >= HEAD) break;
     }
-    const encoding = declaredEncoding(head) ?? (await context?.encoding())?.encoding ?? 'utf-8';
+    const encoding = declaredEncoding(head) ?? (await undeclared());
     const decoder = createDecoder(encoding);
     yield decoder.decode(head, false);
     for await (const piece of pieces) yield decoder.decode(piece, false);
