@@ -1,5 +1,5 @@
 /** A dataset made again: its texts are taken over as they are, and those of originals that are decoded again replaced. */
-import { copyFile, link, mkdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, link, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ChangedSource, Recipe } from '../../shared/data.ts';
@@ -56,10 +56,9 @@ export async function bringTexts(
   const done = await readFile(path, 'utf8').catch(() => null);
   if (done !== null) return broughtSchema.parse(JSON.parse(done));
   const [old, dataset] = [work.job.folder, unfinishedDataset(work.folder)];
-  for (const dir of [dataset, chunksFolder(work.folder)]) {
-    await rm(dir, { recursive: true, force: true });
-    await mkdir(dir, { mode: 0o700 });
-  }
+  for (const file of [TEXTS_FILE, `${TEXTS_FILE}-journal`]) await rm(join(dataset, file), { force: true });
+  for (const file of await readdir(chunksFolder(work.folder)))
+    await rm(join(chunksFolder(work.folder), file));
   const { first } = storedCounts(old);
   let brought: Brought = { sources, changed: [], oddities: [], again: [] };
   if (reread === null && !first) await linkOrCopy(join(old, TEXTS_FILE), join(dataset, TEXTS_FILE));
