@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openTexts } from '../../main/reading/openTexts.ts';
+import { zipFile } from '../support/zipFiles.ts';
 import type { Oddity, ReadRequest, Skipped, SourceDocument, SourceFile } from '../../main/reading/sources.ts';
 
 let dir: string;
@@ -241,50 +242,23 @@ describe('JSON Lines', () => {
   });
 });
 
-test('a text too long for one document is cut at blank lines, and all of it is read', async () => {
-  const paragraphs = Array.from({ length: 9000 }, (_, n) => `paragraph ${n} ${'of words '.repeat(110)}end`);
-  await put('a.txt', paragraphs.join('\n\n'));
-  await put('b.txt', 'Short.');
-  const { documents, oddities } = await read({ paths: [dir] });
-  expect(documents.map(({ name }) => name.split('/')[1])).toEqual([
-    'a.txt, part 1',
-    'a.txt, part 2',
-    'b.txt',
+test('files in archives are sources of their own, with the folders around them as labels', async () => {
+  const inner = zipFile([{ name: 'deep/d.txt', bytes: Buffer.from('un caf\xe9', 'latin1') }]);
+  const entries = [
+    { name: 'pos/a.csv', bytes: 'text,id\nfrom a table,3\n' },
+    { name: 'inner.zip', bytes: inner },
+  ];
+  await put('sub/z.zip', zipFile(entries));
+  const { documents, sources } = await read({ paths: [dir], labelColumns: ['id'] });
+  expect(documents.map(({ text, labels }) => [text, labels])).toEqual([
+    ['un café', { folder: 'sub/inner.zip/deep' }],
+    ['from a table', { folder: 'sub/pos', id: '3' }],
   ]);
-  expect(texts(documents).slice(0, 2).join('')).toBe(paragraphs.join('\n\n'));
-  expect(texts(documents)[0]?.endsWith('end\n\n')).toBe(true);
-  expect(oddities.map(({ count }) => count)).toEqual([1]);
-});
-
-describe('one long text', () => {
-  const paragraph = (n: number, words: number): string =>
-    Array.from({ length: words }, (_, i) => `w${n}.${i}`).join(' ');
-
-  test('is cut at blank lines into passages of whole paragraphs, and nothing is lost', async () => {
-    const paragraphs = Array.from({ length: 800 }, (_, n) => paragraph(n, 20 + ((n * 37) % 160)));
-    const path = await put('novel.txt', paragraphs.join('\r\n\r\n\r\n'));
-    const { documents, lone } = await read({ paths: [path] });
-    expect(lone).toBe(true);
-    expect(texts(documents).join('\n\n').split('\n\n')).toEqual(paragraphs);
-    const lengths = texts(documents).map((text) => text.split(/\s+/).length);
-    expect(Math.min(...lengths.slice(0, -1))).toBeGreaterThanOrEqual(300);
-    expect(Math.max(...lengths)).toBeLessThanOrEqual(1000);
-  });
-
-  test('without blank lines is cut at sentences, and one without sentences at words', async () => {
-    const sentences = Array.from({ length: 300 }, (_, n) => `${paragraph(n, 15)}.`).join(' ');
-    const cut = texts((await read({ paths: [await put('a.txt', sentences)] })).documents);
-    expect(cut.every((text) => /\.\s*$/.test(text) && text.split(/\s+/).length <= 1000)).toBe(true);
-    expect(cut.join('')).toBe(sentences);
-    const words = texts((await read({ paths: [await put('b.txt', paragraph(1, 2500))] })).documents);
-    expect(words.map((text) => text.trim().split(' ').length)).toEqual([1000, 1000, 500]);
-  });
-
-  test('that is short is cut into short passages', async () => {
-    const paragraphs = Array.from({ length: 30 }, (_, n) => paragraph(n, 10));
-    const { documents } = await read({ paths: [await put('short.txt', paragraphs.join('\n\n'))] });
-    expect(documents.length).toBeGreaterThan(8);
-  });
+  expect(sources.map(({ inner: way, kind, encoding, sure }) => [way, kind, encoding, sure])).toEqual([
+    ['inner.zip › deep/d.txt', 'text', 'windows-1252', false],
+    ['pos/a.csv', 'delimited', 'utf-8', true],
+  ]);
+  expect(sources[0]?.sha256).toBe(createHash('sha256').update('un caf\xe9', 'latin1').digest('hex'));
 });
 
 test('reading stops when it is told to', async () => {

@@ -11,6 +11,8 @@ interface ReadTexts {
   readonly skipped: readonly Skipped[];
   readonly oddities: readonly Oddity[];
   readonly sources: readonly SourceFile[];
+  /** it is one long text, cut into passages */
+  readonly lone: boolean;
 }
 
 /** @param files content by path; one of them is named itself, several by their folder */
@@ -28,6 +30,6 @@ export async function readTexts(
   const texts = await openTexts({ paths: paths.length === 1 ? paths : [dir], ...request });
   const documents: SourceDocument[] = [];
   for await (const { document } of texts.documents) documents.push(document);
-  const { skipped, oddities, sources } = texts;
-  return { documents, texts: documents.map(({ text }) => text), skipped, oddities, sources };
+  const { skipped, oddities, sources, lone } = texts;
+  return { documents, texts: documents.map(({ text }) => text), skipped, oddities, sources, lone };
 }
