@@ -65,17 +65,8 @@ const LEVELS: Readonly<Record<Finding['level'], LevelWords>> = {
   info: { kind: 'plain', icon: 'info', word: 'Good to know' },
   warn: { kind: 'warn', icon: 'warn', word: 'Look at this' },
 };
-const DONE: LevelWords = { kind: 'ok', icon: 'check', word: 'Dealt with' };
 
 /** How much a finding matters: colour, icon and word together. */
-export function levelWords({ level, done }: Pick<Finding, 'level' | 'done'>): LevelWords {
-  return done === null ? LEVELS[level] : DONE;
-}
-
-/** Of findings that need no one any more: `2 things are fine` */
-export function settledSentence(settled: readonly Pick<Finding, 'done'>[]): string {
-  const n = settled.length;
-  const things = n === 1 ? 'One thing is' : `${count(n)} things are`;
-  const done = settled.filter(({ done: by }) => by !== null).length;
-  return `${things} ${done === 0 ? 'fine' : done === n ? 'dealt with' : 'fine or dealt with'}`;
+export function levelWords(level: Finding['level']): LevelWords {
+  return LEVELS[level];
 }

@@ -8,6 +8,7 @@ import {
   heldOf,
   requestOf,
   splitOf,
+  tablesIn,
   withLabel,
   withRule,
   withText,
@@ -90,6 +91,7 @@ describe('the questions before texts are read', () => {
     expect(by('folder')).toEqual([]);
     expect(groupChoices(TABLE, 'body')).toEqual(['id', 'team']);
     expect(groupChoices(FILES, '')).toEqual(['folder']);
+    expect(tablesIn(FILES.kinds)).toBe(1);
   });
 
   test('send files of the person’s own only with the split that is for them', () => {

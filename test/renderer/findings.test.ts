@@ -1,7 +1,7 @@
 /** Findings and remedies in the window: how remedies join a recipe, what lies behind a finding, and the sentences. */
 import { describe, expect, test } from 'vitest';
 import { evidenceOf } from '../../renderer/components/data/findings/evidence.ts';
-import { openLines, withoutRemedy, withRemedy } from '../../renderer/components/data/findings/remedies.ts';
+import { withoutRemedy, withRemedy } from '../../renderer/components/data/findings/remedies.ts';
 import {
   changedNames,
   importTitle,
@@ -10,13 +10,7 @@ import {
   revisionSentence,
   totalSentence,
 } from '../../renderer/words/data.ts';
-import {
-  mainLanguages,
-  remedyEffect,
-  settledSentence,
-  shareWords,
-  similarityWords,
-} from '../../renderer/words/findings.ts';
+import { mainLanguages, remedyEffect, shareWords, similarityWords } from '../../renderer/words/findings.ts';
 import type { Remedy, TextReport } from '../../shared/data.ts';
 
 const NONE = { count: 0, documents: 0, first: null };
@@ -58,14 +52,6 @@ describe('a recipe', () => {
 
   test('gives back what it was before a remedy when that is taken back', () => {
     expect(withoutRemedy(withRemedy(remedies, { kind: 'compose' }), 3)).toEqual(remedies);
-  });
-
-  test('offers the lines that it does not take out yet', () => {
-    const lines = [
-      { line: 'a', documents: 9 },
-      { line: 'c', documents: 3 },
-    ];
-    expect(openLines(lines, remedies)).toEqual([{ line: 'c', documents: 3 }]);
   });
 });
 
@@ -158,12 +144,5 @@ describe('the sentences', () => {
       what: 'missing' as const,
     }));
     expect(changedNames(changed)).toMatch(/^0\.txt \(missing\), .* and 2 more$/);
-  });
-
-  test('say which findings need no one any more', () => {
-    const done: Remedy = { kind: 'drop-near' };
-    expect(settledSentence([{ done: null }])).toBe('One thing is fine');
-    expect(settledSentence([{ done }, { done }])).toBe('2 things are dealt with');
-    expect(settledSentence([{ done }, { done: null }])).toBe('2 things are fine or dealt with');
   });
 });

@@ -70,6 +70,13 @@ export function groupChoices(picked: PickedFiles, text: string): readonly string
   return inFolders && !columns.includes(FOLDER) ? [...columns, FOLDER] : columns;
 }
 
+/** Files whose rows or records are documents. */
+const TABLES: readonly string[] = ['delimited', 'lines', 'json', 'xlsx'];
+
+export function tablesIn(kinds: PickedFiles['kinds']): number {
+  return kinds.reduce((sum, { kind, files }) => sum + (TABLES.includes(kind) ? files : 0), 0);
+}
+
 /** What is wrong with the numbers of what is held out. */
 export function heldMistakes({ valid, seed }: HeldForm): {
   readonly valid: string | undefined;

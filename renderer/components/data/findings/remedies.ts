@@ -1,6 +1,6 @@
 /** Remedies of a recipe: how another one joins them, and how one is taken back. */
 import { assertNever } from '../../../../shared/assertNever.ts';
-import type { Remedy, TextReport } from '../../../../shared/data.ts';
+import type { Remedy } from '../../../../shared/data.ts';
 
 /** The new one joins that of its kind, in its place; where there is none it comes last. */
 export function withRemedy(remedies: readonly Remedy[], added: Remedy): readonly Remedy[] {
@@ -11,15 +11,6 @@ export function withRemedy(remedies: readonly Remedy[], added: Remedy): readonly
 
 export function withoutRemedy(remedies: readonly Remedy[], at: number): readonly Remedy[] {
   return remedies.filter((_, i) => i !== at);
-}
-
-/** Repeated lines that no remedy takes out yet. */
-export function openLines(
-  lines: TextReport['repeatedLines'],
-  remedies: readonly Remedy[],
-): TextReport['repeatedLines'] {
-  const gone = new Set(remedies.flatMap((one) => (one.kind === 'drop-lines' ? one.lines : [])));
-  return lines.filter(({ line }) => !gone.has(line));
 }
 
 function joined(old: Remedy, added: Remedy): Remedy {
