@@ -168,10 +168,6 @@ export const BY_CODE: Readonly<Record<string, ErrorWords>> = {
     title: 'There is nothing to go on with',
     remedy: 'Look at the list of datasets, or choose the files again.',
   },
-  'input/source-gone': {
-    title: 'The original is no longer there',
-    remedy: 'Put the file back where it was, then try again.',
-  },
   'dataset/no-source': {
     title: 'There is no such file',
     remedy: 'Look at the list of files that the dataset was read from.',
