@@ -18,6 +18,8 @@ interface Table {
   readonly names: readonly string[];
   /** the first rows by column */
   readonly cells: readonly ReadonlyMap<string, string>[];
+  /** it has no rows but the header */
+  readonly bare: boolean;
   /** all rows but the header, some at a time */
   readonly rows: AsyncGenerator<readonly (Row | Overlong)[]>;
 }
@@ -39,6 +41,10 @@ export async function* readDelimited(
   const leftOut = new LeftOut(source.name, (skipped) => context.skip(skipped));
   const oddities = new Oddities(source.name, (oddity) => context.odd(oddity));
   try {
+    if (table.bare) {
+      context.skip({ path: source.name, reason: 'a table with a header and no rows' });
+      return;
+    }
     const { textColumn, labelColumns } = context.request;
     const columns = chooseColumns(source.name, table.names, table.cells, textColumn, labelColumns);
     const text = table.names.indexOf(columns.text);
@@ -126,7 +132,8 @@ async function openTable(source: ByteSource, context: ReadContext): Promise<Tabl
     (cells) => new Map(names.map((name, i) => [name, cells[i] ?? ''])),
   );
   const rest = headed ? first.slice(first.findIndex(({ cells }) => cells !== null) + 1) : first;
-  return { delimiter: dialect.delimiter, names, cells: described, rows: startingAt(rest, batches) };
+  const rows = startingAt(rest, batches);
+  return { delimiter: dialect.delimiter, names, cells: described, bare: rest.length === 0, rows };
 }
 
 async function* startingAt<T>(first: T, rest: AsyncGenerator<T>): AsyncGenerator<T> {

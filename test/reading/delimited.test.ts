@@ -199,6 +199,8 @@ describe('a table', () => {
   });
 
   test('of nothing but a header, or of nothing, is told', async () => {
+    const header = (await read('id,text\n')).skipped.map(({ reason }) => reason);
+    expect(header).toEqual(['a table with a header and no rows']);
     expect((await read('')).skipped.map(({ reason }) => reason)).toEqual(['empty']);
     expect((await read('\ufeff\r\n\r\n')).skipped.map(({ reason }) => reason)).toEqual(['empty']);
   });

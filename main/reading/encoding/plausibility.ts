@@ -13,6 +13,11 @@ const MIXED = -0.8;
 
 type Kind = 'ascii' | 'latin' | 'kana' | 'han' | 'hangul' | 'other' | 'sign';
 
+/** Texts in Cyrillic have about twice as many; other scripts taken for it have hardly any. */
+const FEWEST_VOWELS = 0.25;
+const UNSPEAKABLE = -0.4;
+const VOWELS = new Set('аеёиоуыэюяіїє');
+
 /** Sums over the characters of a text that are not ASCII. */
 interface Tally {
   signs: number;
@@ -20,6 +25,8 @@ interface Tally {
   /** letters beyond A to Z, how many of which each Latin alphabet has */
   latin: number;
   readonly byLatin: number[];
+  cyrillic: number;
+  vowels: number;
   han: number;
   kana: number;
   hangul: number;
@@ -35,7 +42,7 @@ interface Tally {
  */
 export function plausibility(text: string): { readonly mean: number; readonly characters: number } {
   const tally: Tally = {
-    ...{ signs: 0, worth: 0, latin: 0, han: 0, kana: 0, hangul: 0 },
+    ...{ signs: 0, worth: 0, latin: 0, cyrillic: 0, vowels: 0, han: 0, kana: 0, hangul: 0 },
     ...{ simplified: 0, traditional: 0, japanese: 0, korean: 0 },
     byLatin: LATIN.map(() => 0),
   };
@@ -69,7 +76,8 @@ function lettersOf(tally: Tally): number {
     frequent(tally.japanese, han) + 0.9 * kana - 0.5 * hangul,
     frequent(tally.korean, hangul) - 0.5 * kana - 0.2 * han,
   ];
-  return latin + Math.max(...readings);
+  const unspeakable = tally.vowels < FEWEST_VOWELS * tally.cyrillic ? UNSPEAKABLE * tally.cyrillic : 0;
+  return latin + unspeakable + Math.max(...readings);
 }
 
 function worthOf(character: string, kind: Kind, before: string, after: string, tally: Tally): number {
@@ -99,6 +107,8 @@ function worthOf(character: string, kind: Kind, before: string, after: string, t
       if (FREQUENT.korean.has(character)) tally.korean += 1;
       return 0;
     case 'other':
+      if (USUAL.get(lower)?.script === 'cyrillic') tally.cyrillic += 1;
+      if (VOWELS.has(lower)) tally.vowels += 1;
       return (USUAL.get(lower)?.worth ?? -0.5) + oddCase;
     default:
       return signWorth(character, before, after);
