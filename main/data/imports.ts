@@ -7,7 +7,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { BuildProgress } from '../building/job.ts';
 import { isCancelled } from '../ingest/job.ts';
 import type { ForkJob } from '../ingest/job.ts';
-import { processBytes } from '../ingest/limits.ts';
+import { BUILD_BYTES } from '../ingest/limits.ts';
 import { runOnce } from '../ingest/once.ts';
 import type { Publish } from '../ipc/handlerTypes.ts';
 import type { Log } from '../log.ts';
@@ -169,7 +169,7 @@ const NOTHING_YET: Omit<ImportState, 'id' | 'name' | 'kind' | 'status'> = {
 /** Builds a dataset in a process that lives for this piece of work alone. */
 function buildIn(fork: ForkJob, signal: AbortSignal, onProgress: (progress: BuildProgress) => void): Build {
   return (job, again) =>
-    runOnce<'build'>(fork, { kind: 'build', job, again, memory: processBytes() }, { signal, onProgress });
+    runOnce<'build'>(fork, { kind: 'build', job, again, memory: BUILD_BYTES }, { signal, onProgress });
 }
 
 /** ms left at the mean speed of the phase so far; null until it can be told */

@@ -21,7 +21,8 @@ export function heapFlags(megabytes: number): string[] {
   return [flag, `--js-flags=${flag}`];
 }
 
-/** Bytes that the process may hold in all, buffers and SQLite's pages included. */
-export function processBytes(total: number = totalmem()): number {
-  return (heapMegabytes(total) + 1024) * MEGA;
-}
+/**
+ * Bytes that a process which builds a dataset may hold in all, threads, buffers and SQLite's pages included. Building
+ * keeps to 512 MB whatever the size of the texts; what goes far beyond that is a text that nobody foresaw.
+ */
+export const BUILD_BYTES = 768 * MEGA;

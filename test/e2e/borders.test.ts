@@ -9,6 +9,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROOT } from '../../scripts/setup/places.mjs';
+import { importForm } from '../support/importForm.ts';
 import { openApp } from '../support/electron.ts';
 import type { RunningApp } from '../support/electron.ts';
 import { giveToNobody, isRoot, lackOfNobody } from '../support/nobody.ts';
@@ -69,8 +70,7 @@ test('7: no path and no made-up token reads or writes anything', async () => {
     '00000000-0000-4000-8000-000000000000',
   ];
   for (const token of forged) {
-    const form = { token, name: 'forged', textColumn: null, valid: 0.1, seed: 1, encoding: null };
-    expect(await invoke(page, 'data.import', form)).toMatchObject({
+    expect(await invoke(page, 'data.import', importForm({ token, name: 'forged' }))).toMatchObject({
       ok: false,
       code: 'input/unknown-choice',
     });

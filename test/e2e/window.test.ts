@@ -8,9 +8,11 @@ import type { AppFacts } from '../../shared/app.ts';
 import type { ImportState } from '../../shared/data.ts';
 import type { RunRow } from '../../shared/run.ts';
 import { defaultSettings } from '../../shared/settings.ts';
+import type { BuildJob } from '../../main/building/job.ts';
 import { heapFlags } from '../../main/ingest/limits.ts';
 import { resourcesDir } from '../../main/paths.ts';
 import { ROOT } from '../../scripts/setup/places.mjs';
+import { importForm } from '../support/importForm.ts';
 import { launchApp, ownEnv } from '../support/electron.ts';
 import type { RunningApp } from '../support/electron.ts';
 import { answerDialogs, ask, importTexts, invoke, isReady } from '../support/pages.ts';
@@ -248,7 +250,7 @@ test('an import does not hold up the main process, and what it logs names no tex
   expect(readFileSync(join(userData, 'logs', 'studio.log'), 'utf8')).not.toContain('canary');
 });
 
-test('an import whose process is killed fails with a sentence, and the program goes on', async () => {
+test('an import whose process is killed says so and can be thrown away, and the program goes on', async () => {
   const running = await launchApp();
   const { app, page, library } = running;
   await isReady(page);
@@ -257,8 +259,7 @@ test('an import whose process is killed fails with a sentence, and the program g
   writeFileSync(file, `number,text\n${rows.join('').repeat(40)}`);
   await answerDialogs(running, [file]);
   const { token } = await ask<{ token: string }>(page, 'data.choose', { kind: 'files' });
-  const form = { token, name: 'much', textColumn: null, valid: 0.2, seed: 1, encoding: null };
-  const { id } = await ask<ImportState>(page, 'data.import', form);
+  const { id } = await ask<ImportState>(page, 'data.import', importForm({ token, name: 'much' }));
   const state = async (): Promise<ImportState | undefined> =>
     (await ask<ImportState[]>(page, 'data.imports')).find((each) => each.id === id);
   await expect.poll(async () => (await state())?.done ?? 0, { timeout: 30_000 }).toBeGreaterThan(0);
@@ -269,8 +270,10 @@ test('an import whose process is killed fails with a sentence, and the program g
   });
   expect(killed).toBeGreaterThan(0);
   await expect.poll(async () => (await state())?.failure?.code).toBe('internal/ingest-ended');
-  expect(readdirSync(join(library, 'datasets'))).toEqual([]);
+  expect(await state()).toMatchObject({ status: 'interrupted', data: null });
   expect(await ask<unknown[]>(page, 'data.list')).toEqual([]);
+  await ask<null>(page, 'data.cancelImport', { id }); // it could be gone on with, too
+  expect(readdirSync(join(library, 'datasets'))).toEqual([]);
 });
 
 test('the limit on the memory of an import holds in Electron’s own process', async () => {
@@ -280,8 +283,22 @@ test('the limit on the memory of an import holds in Electron’s own process', a
   // every word is another one, and all of them are held in memory
   const words = Array.from({ length: 600_000 }, (_, i) => (i * 2654435761).toString(36));
   writeFileSync(file, words.map((word, i) => word + (i % 200 === 199 ? '\n\n' : ' ')).join(''));
-  const about = { id: 'data-1', name: 'names', created: 1 };
-  const job = { kind: 'import', folder: join(dir, 'data-1'), about, paths: [file], textColumn: null };
+  const job: BuildJob = {
+    folder: join(dir, 'data-1'),
+    about: { id: 'data-1', name: 'names', created: 1, notes: '' },
+    from: {
+      ...{
+        kind: 'files',
+        paths: [file],
+        validPaths: null,
+        textColumn: null,
+        labelColumns: [],
+        encoding: null,
+      },
+      split: { kind: 'random', valid: 0.2, seed: 1, together: true },
+      rules: { words: null, off: [] },
+    },
+  };
   const code = await app.evaluate(
     ({ utilityProcess }, { worker, execArgv, message }) =>
       new Promise<number>((resolve) => {
@@ -295,7 +312,7 @@ test('the limit on the memory of an import holds in Electron’s own process', a
     {
       worker: join(ROOT, 'out', 'main', 'ingest.js'),
       execArgv: heapFlags(32),
-      message: { kind: 'job', id: 1, job: { ...job, valid: 0.2, seed: 1, encoding: null, memory: 1e12 } },
+      message: { kind: 'job', id: 1, job: { kind: 'build', job, again: false, memory: 1e12 } },
     },
   );
   expect(code).toBe(6); // SIGABRT, which `ingest/job.ts` takes for memory that was used up

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { reconcile } from '../../main/services/reconcile.ts';
 import { codeOf } from '../support/codeOf.ts';
-import { dataDesk, importForm } from '../support/dataDesk.ts';
+import { dataDesk } from '../support/dataDesk.ts';
 import type { DeskOnTest } from '../support/dataDesk.ts';
+import { importForm } from '../support/importForm.ts';
 import { tempDir } from '../support/tempDir.ts';
 import { tinyTexts, writeTexts } from '../support/tinyLibrary.ts';
 

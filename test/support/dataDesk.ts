@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { EventName, Events } from '../../shared/api.ts';
 import type { ImportState } from '../../shared/data.ts';
-import type { Parsed } from '../../shared/schemas.ts';
 import { createDataDesk } from '../../main/data/desk.ts';
 import type { DataDesk } from '../../main/data/desk.ts';
 import { createPathTokens } from '../../main/ipc/pathTokens.ts';
@@ -21,20 +20,6 @@ export interface DeskOnTest extends DataDesk {
   ended(id: string): Promise<ImportState>;
   /** a token for paths, as the dialog and a drop give it */
   token(...paths: string[]): Promise<string>;
-}
-
-type ImportForm = Parsed<'data.import'>;
-
-/** An import form as the window sends it, filled in but for what is given. */
-export function importForm(
-  given: Pick<ImportForm, 'token' | 'name'> & Partial<ImportForm> & { valid?: number; seed?: number },
-): ImportForm {
-  const { valid = 0.2, seed = 1, ...form } = given;
-  return {
-    ...{ textColumn: null, labelColumns: [], validToken: null, encoding: null, words: null, off: [] },
-    split: { kind: 'random', valid, seed, together: true },
-    ...form,
-  };
 }
 
 export async function dataDesk(

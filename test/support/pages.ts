@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import type { Bridge, CallName, Reply } from '../../shared/api.ts';
 import type { RunningApp } from './electron.ts';
+import { importForm } from './importForm.ts';
 
 declare global {
   interface Window {
@@ -43,8 +44,7 @@ export async function importTexts(
   const { page } = running;
   await answerDialogs(running, paths);
   const { token } = await ask<{ token: string }>(page, 'data.choose', { kind: 'files' });
-  const form = { token, name, textColumn: null, valid: 0.2, seed: 1, encoding: null };
-  const { id } = await ask<{ id: string }>(page, 'data.import', form);
+  const { id } = await ask<{ id: string }>(page, 'data.import', importForm({ token, name }));
   for (;;) {
     const states = await ask<{ id: string; status: string; failure: unknown }[]>(page, 'data.imports');
     const state = states.find((each) => each.id === id);
