@@ -29,7 +29,6 @@ const MODULES = {
   ],
   'better-sqlite3': ['lib/**/*.js', `prebuilds/${process.platform}-${process.arch}.node`],
   chardet: ['lib/**/*.js'],
-  'csv-parse': ['lib/**/*.js'],
   'dom-serializer': ['dist/*.js'],
   domelementtype: ['dist/*.js'],
   domhandler: ['dist/*.js'],
