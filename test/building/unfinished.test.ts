@@ -102,6 +102,7 @@ test('what has changed since a kill is read anew, with all that came after it', 
   await continueWork(datasets, 'killed');
   await buildDataset(filesJob(join(datasets, 'fresh'), [texts]));
   expect(await tokensOf(folder)).toEqual(await tokensOf(join(datasets, 'fresh')));
+  expect([...storedTexts(folder)]).toEqual([...storedTexts(join(datasets, 'fresh'))]);
 });
 
 test('unfinished work can be thrown away, and going on with nothing is refused', async () => {
