@@ -133,7 +133,7 @@ const facts = z.object({
     rules: z.string(),
     words: z.string(),
     version: z.union([z.number(), z.string()]),
-    off: z.array(z.string()).optional(),
+    off: z.array(z.string()).readonly().optional(),
   }),
   vocab: z.array(z.string()),
   baseCard: modelCardSchema.nullable(),
