@@ -1,10 +1,13 @@
-/** Datasets of the first version of the program are shown, searched and made again; a lost database knows all work. */
+/** Datasets of the first version, and work on datasets that was killed: nothing is lost, and nothing is half made. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { datasetRows } from '../../main/db/datasetRows.ts';
+import { NOBODY } from '../../main/services/lease.ts';
 import { codeOf } from '../support/codeOf.ts';
 import { makeFirstVersion } from '../support/firstVersion.ts';
 import { tempDir } from '../support/tempDir.ts';
@@ -42,20 +45,71 @@ test('a dataset of the first version is shown without a report, and a revision e
   });
 });
 
-/** Begins an import in a process of its own and kills it while it reads. */
-async function killedImport(dir: string): Promise<void> {
+/** Does work on a library's datasets in a process of its own, which kills itself where `kill` says. */
+async function killed(dir: string, work: string): Promise<void> {
   const library = fileURLToPath(new URL('../../main/services/library.ts', import.meta.url));
   const script = `
     const { openLibrary } = await import(${JSON.stringify(library)});
     const { datasets } = await openLibrary(${JSON.stringify(join(dir, 'library'))});
-    await datasets.import({
-      paths: [${JSON.stringify(join(dir, 'texts'))}], name: 'letters', valid: 0.2, seed: 1, threads: 1,
-      onProgress: () => process.kill(process.pid, 'SIGKILL'),
-    });`;
+    const kill = () => process.kill(process.pid, 'SIGKILL');
+    await datasets.${work};`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'ignore' });
   await once(child, 'exit');
   expect(child.signalCode).toBe('SIGKILL');
 }
+
+const killedImport = (dir: string): Promise<void> =>
+  killed(
+    dir,
+    `import({ paths: [${JSON.stringify(join(dir, 'texts'))}], name: 'letters', valid: 0.2, seed: 1, onProgress: kill })`,
+  );
+
+test('a revision that is killed leaves the dataset as it was, and is gone on with or thrown away', async () => {
+  const dir = tempDir();
+  const first = await tinyLibrary(dir);
+  const before = await first.datasets.report('tales');
+  first.close();
+  const revision = `revise('tales', { remedies: [{ kind: 'drop-documents', documents: [3] }] }, { onProgress: kill })`;
+  await killed(dir, revision);
+  const library = await opened(join(dir, 'library'));
+  expect(await library.datasets.report('tales')).toEqual(before);
+  expect(await library.datasets.unfinished()).toMatchObject([
+    { name: 'tales', kind: 'revision', id: before.data },
+  ]);
+  expect(await codeOf(library.datasets.revise('tales', {}))).toBe('dataset/busy');
+  const { summary } = await library.datasets.continueImport('tales');
+  expect(summary.documents.train + summary.documents.valid).toBe(29);
+  expect(await library.datasets.unfinished()).toEqual([]);
+  await library.datasets.revise('tales', { remedies: [] });
+  library.close();
+
+  await killed(dir, revision);
+  const again = await opened(join(dir, 'library'));
+  await again.datasets.discard('tales');
+  expect(await again.datasets.unfinished()).toEqual([]);
+  expect(await again.datasets.report('tales')).toEqual(before);
+  expect(readdirSync(join(dir, 'library', 'datasets'))).toEqual([before.data]);
+});
+
+test('a dataset that was made again and whose row was not yet written is told as it is', async () => {
+  const dir = tempDir();
+  const library = await tinyLibrary(dir);
+  const [tales] = library.datasets.list();
+  const { summary } = await library.datasets.revise('tales', {
+    remedies: [{ kind: 'drop-documents', documents: [3] }],
+  });
+  library.close();
+  const db = new Database(join(dir, 'library', 'studio.db'));
+  const rows = datasetRows(db);
+  const record = rows.get(summary.data);
+  if (record === undefined || tales === undefined) throw new Error('the dataset is gone');
+  rows.ready({ ...record, documents: tales.documents });
+  rows.hold(summary.data, NOBODY); // as the process held it that died between the two
+  db.close();
+  const { datasets } = await opened(join(dir, 'library'));
+  expect(datasets.list()).toEqual([summary]);
+  expect(await datasets.unfinished()).toEqual([]);
+});
 
 test('an import that was killed outlives the loss of the database, and is gone on with', async () => {
   const dir = tempDir();
