@@ -7,6 +7,7 @@ import type { PathTokens } from '../ipc/pathTokens.ts';
 import { fileName } from '../app/fileName.ts';
 import type { Dialogs } from '../app/dialogs.ts';
 import type { ForkJob } from '../ingest/job.ts';
+import { runOnce } from '../ingest/once.ts';
 import type { Log } from '../log.ts';
 import { resourcesDir } from '../paths.ts';
 import { findDataset, folderOf } from '../services/context.ts';
@@ -109,7 +110,8 @@ export function createDataDesk(deps: DataDeps): DataDesk {
     'data.search': async ({ data, words, skip }) =>
       reader.run({ kind: 'search', folder: folderOfData(data), words, skip }),
     'data.tryRemedy': async ({ data, remedy }) =>
-      reader.run({ kind: 'tryRemedy', folder: folderOfData(data), remedy }),
+      // goes through all texts, which must hold up nobody who leafs through documents
+      runOnce<'tryRemedy'>(fork, { kind: 'tryRemedy', folder: folderOfData(data), remedy }),
     'data.revise': ({ data, change }) => imports.revise(data, change),
     'data.sources': async ({ data }) => reader.run({ kind: 'sources', folder: folderOfData(data) }),
     'data.readings': async ({ data, source }) =>

@@ -4,7 +4,7 @@ import type { ForkJob, IngestProcess } from '../ingest/job.ts';
 import type { JobOf, ResultOf } from '../ingest/messages.ts';
 
 /** What it is asked for. */
-type Question = 'view' | 'document' | 'search' | 'tryRemedy' | 'sources' | 'readings';
+type Question = 'view' | 'document' | 'search' | 'sources' | 'readings';
 
 export interface Reader {
   run<K extends Question>(job: JobOf<K>): Promise<ResultOf<K>>;
