@@ -28,7 +28,7 @@ const rowSchema = z.object({ id: z.int(), name: z.string(), shown: z.string() })
  * @throws AppError `dataset/damaged`
  */
 export function searchTexts(dir: string, words: string, skip: number): SearchResult {
-  const wanted = words.split(/\s+/u).filter((word) => /[\p{L}\p{N}\p{M}]/u.test(word));
+  const wanted = words.split(/[\s\p{Cc}]+/u).filter((word) => /[\p{L}\p{N}\p{M}]/u.test(word));
   if (wanted.length === 0) return { total: 0, hits: [] };
   const path = join(dir, TEXTS_FILE);
   try {
