@@ -28,8 +28,8 @@ export function listSentence(datasets: readonly DatasetSummary[]): string {
   return `${sets}, ${shortCount(tokens)} tokens in all.`;
 }
 
-/** A share of known words that is nothing to be glad of. */
-const LITTLE = 0.7;
+/** A model that knows less than this share of the running words has a language to learn rather than a way to write. */
+export const LITTLE_KNOWN = 0.7;
 
 /** One dataset: how much is in, and how much of it the model knows already. */
 export function datasetSentence(view: DatasetView): string {
@@ -37,7 +37,7 @@ export function datasetSentence(view: DatasetView): string {
   const are = `${counted(documents, 'document')} ${documents === 1 ? 'is' : 'are'} in`;
   if (view.coverage === null) return `${are}, with ${shortCount(tokensOf(view))} tokens.`;
   const { tokens } = view.coverage;
-  return `${are}. The model ${tokens < LITTLE ? 'knows only' : 'already knows'} ${percent(tokens)} of the words in them.`;
+  return `${are}. The model ${tokens < LITTLE_KNOWN ? 'knows only' : 'already knows'} ${percent(tokens)} of the words in them.`;
 }
 
 export function lengthsSentence({ quarter, threeQuarters }: LengthHistogram): string {
@@ -93,14 +93,28 @@ export interface LeftOutGroup {
 /** Files by the reason for which they were left out, the most frequent first. */
 export function leftOutGroups(skipped: readonly SkippedFile[]): LeftOutGroup[] {
   const groups = new Map<string, string[]>();
-  for (const { path, reason } of skipped) {
+  for (const file of skipped) {
+    const reason = bareReason(file);
     const paths = groups.get(reason) ?? [];
-    paths.push(path);
+    paths.push(file.path);
     groups.set(reason, paths);
   }
   return [...groups]
     .map(([reason, paths]) => ({ reason, paths }))
     .sort((a, b) => b.paths.length - a.paths.length);
+}
+
+/** Without the name of the file, which a sentence about one file begins with: `protected by a password` */
+function bareReason({ path, reason }: SkippedFile): string {
+  const begin = `“${path}” `;
+  return (reason.startsWith(begin) ? reason.slice(begin.length) : reason)
+    .replace(/^is /, '')
+    .replace(/\.$/, '');
+}
+
+/** What fits in a line: up to where the reason begins to explain itself. */
+export function shortReason(reason: string): string {
+  return reason.split(/[:;.,](?=\s)/)[0] ?? reason;
 }
 
 export function leftOutSentence(skipped: readonly SkippedFile[]): string {

@@ -11,6 +11,7 @@ import {
   importProgress,
   leftOutGroups,
   listSentence,
+  shortReason,
   visibleToken,
 } from '../../renderer/words/data.ts';
 import { wordsOf, wordsOfFailure } from '../../renderer/words/errors.ts';
@@ -206,6 +207,16 @@ describe('the words of Data', () => {
       { reason: 'empty', paths: ['b', 'c'] },
       { reason: 'hidden', paths: ['a'] },
     ]);
+  });
+
+  test('gather files whose reasons name them, and say in a line why', () => {
+    const said = (path: string): { path: string; reason: string } => ({
+      path,
+      reason: `“${path}” is not a text: it holds data that only a program can read.`,
+    });
+    const [group] = leftOutGroups([said('a.png'), said('b/c.png')]);
+    expect(group?.paths).toEqual(['a.png', 'b/c.png']);
+    expect(shortReason(group?.reason ?? '')).toBe('not a text');
   });
 
   test('never say that an import is done before it is', () => {
