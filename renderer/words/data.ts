@@ -81,7 +81,7 @@ export function languageWords(language: string | null): string {
 
 /** A token that is nothing but white space, in a word that can be seen. */
 export function visibleToken(text: string): string {
-  if (text.trim() !== '') return text;
+  if (!/^[\s▁]*$/u.test(text)) return text; // a space within a token is written as ▁
   return text.includes('\n') ? 'line break' : 'space';
 }
 

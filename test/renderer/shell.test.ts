@@ -230,7 +230,7 @@ describe('the words of Data', () => {
   });
 
   test('name a token that cannot be seen', () => {
-    expect(['\n', ' ', 'barque'].map(visibleToken)).toEqual(['line break', 'space', 'barque']);
+    expect(['\n', ' ', '▁', 'barque'].map(visibleToken)).toEqual(['line break', 'space', 'space', 'barque']);
   });
 
   test('a histogram reaches over the bins that hold something', () => {
