@@ -5,7 +5,6 @@ import { AppError } from '../../shared/errors.ts';
 import {
   countLeaking,
   groupSplit,
-  keepTogether,
   lastPart,
   LEFT_OUT,
   randomSplit,
@@ -13,6 +12,7 @@ import {
   VALID,
 } from '../engine/text/split.ts';
 import type { Clusters } from '../examine/clusters.ts';
+import { createGroups } from '../examine/groups.ts';
 import { packLanguage } from './facts.ts';
 import type { Gathered } from './gather.ts';
 
@@ -64,17 +64,59 @@ function partsOf(
     case 'random': {
       if (lone)
         return { parts: chosen(out, (kept) => lastPart([...pick(lengths, kept)], split.valid)), moved: 0 };
-      const parts = chosen(out, (kept) => randomSplit(kept.length, split.valid, split.seed));
-      return { parts, moved: split.together ? keepTogether(parts, near) : 0 };
+      const apart = (kept: Uint32Array): Uint8Array => randomSplit(kept.length, split.valid, split.seed);
+      return together(split, out, near, apart, (kept, units) =>
+        randomSplit(kept.length, split.valid, split.seed, units),
+      );
     }
     case 'group': {
       const all = groups(split.by);
-      const parts = chosen(out, (kept) => groupSplit(renumber(pick(all, kept)), split.valid, split.seed));
-      return { parts, moved: split.together ? keepTogether(parts, near, all) : 0 };
+      const bySets = (sets: Uint32Array): Uint8Array => groupSplit(renumber(sets), split.valid, split.seed);
+      const apart = (kept: Uint32Array): Uint8Array => bySets(pick(all, kept));
+      return together(split, out, near, apart, (kept, units) => bySets(joined(pick(all, kept), units)));
     }
     default:
       return assertNever(split);
   }
+}
+
+/**
+ * The choice in which documents that are alike stand on one side, and how many of those that chance alone would hold out
+ * are learnt from for that. Where all are alike, or joined through their groups, there is no such choice: then they
+ * stand as chance has it, and the report counts what leaks.
+ */
+function together(
+  split: { readonly together: boolean },
+  out: Uint8Array,
+  near: Uint32Array,
+  apart: (kept: Uint32Array) => Uint8Array,
+  whole: (kept: Uint32Array, units: Uint32Array) => Uint8Array,
+): { parts: Uint8Array; moved: number } {
+  const plain = chosen(out, apart);
+  if (!split.together || countLeaking(plain, near) === 0) return { parts: plain, moved: 0 };
+  try {
+    const parts = chosen(out, (kept) => whole(kept, renumber(pick(near, kept))));
+    if (!isSplit(parts)) return { parts: plain, moved: 0 };
+    const moved = plain.reduce((sum, part, d) => sum + (part === VALID && parts[d] === TRAIN ? 1 : 0), 0);
+    return { parts, moved };
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'input/one-group') return { parts: plain, moved: 0 };
+    throw error;
+  }
+}
+
+/** Sets of documents that share a group or are alike, directly or through others. */
+function joined(groups: Uint32Array, units: Uint32Array): Uint32Array {
+  const firstOf = (sets: Uint32Array): Uint32Array => {
+    const first = new Map<number, number>();
+    return sets.map((set, d) => {
+      if (!first.has(set)) first.set(set, d);
+      return first.get(set) ?? d;
+    });
+  };
+  const sets = createGroups(firstOf(groups));
+  firstOf(units).forEach((first, d) => sets.join(first, d));
+  return sets.lowest();
 }
 
 /**

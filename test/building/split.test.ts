@@ -1,13 +1,7 @@
 /** Who is held out: groups stay whole, the share is kept as near as they allow, and duplicates come on one side. */
 import { expect, test } from 'vitest';
-import {
-  countLeaking,
-  groupSplit,
-  keepTogether,
-  randomSplit,
-  TRAIN,
-  VALID,
-} from '../../main/engine/text/split.ts';
+import { countLeaking, groupSplit, randomSplit, TRAIN, VALID } from '../../main/engine/text/split.ts';
+import { renumber } from '../../main/building/chooseParts.ts';
 import { codeOf } from '../support/codeOf.ts';
 
 const groupsOf = (sizes: readonly number[]): Uint32Array =>
@@ -38,24 +32,30 @@ test('the seed draws the groups, and one group alone is refused', async () => {
   expect(await codeOf(alone())).toBe('input/one-group');
 });
 
-test('held-out documents with a duplicate in training move there, and whole groups with them', () => {
-  const alike = Uint32Array.of(0, 1, 0, 3, 4, 4);
-  const parts = Uint8Array.of(TRAIN, TRAIN, VALID, VALID, VALID, VALID);
-  expect(countLeaking(parts, alike)).toBe(1);
-  const alone = parts.slice();
-  expect([keepTogether(alone, alike), [...alone]]).toEqual([1, [0, 0, 0, 1, 1, 1]]);
-  // document 2 takes 3 along, which is in its group
-  const grouped = parts.slice();
-  expect([keepTogether(grouped, alike, Uint32Array.of(0, 0, 1, 1, 2, 2)), [...grouped]]).toEqual([
-    2,
-    [0, 0, 0, 0, 1, 1],
-  ]);
-  expect(countLeaking(grouped, alike)).toBe(0);
+const units = (n: number, ...sets: readonly (readonly number[])[]): Uint32Array => {
+  const first = Uint32Array.from({ length: n }, (_, d) => sets.find((set) => set.includes(d))?.[0] ?? d);
+  return renumber(first);
+};
+
+test('documents that are alike stand on one side, and the share is still reached', () => {
+  for (let seed = 0; seed < 20; seed++) {
+    const alike = units(40, [0, 7, 9], [3, 30], [5, 6, 11, 12]);
+    const parts = randomSplit(40, 0.25, seed, alike);
+    expect([held(parts), countLeaking(parts, alike)]).toEqual([10, 0]);
+  }
 });
 
-test('nothing moves where nothing would stay held out', () => {
-  const parts = Uint8Array.of(TRAIN, TRAIN, VALID);
-  expect([keepTogether(parts, Uint32Array.of(0, 0, 0)), [...parts]]).toEqual([0, [0, 0, 1]]);
+test('a set too large for the held-out part is learnt from, and of large sets alone the smallest is held out', () => {
+  const large = Array.from({ length: 15 }, (_, d) => d);
+  const parts = randomSplit(20, 0.25, 3, units(20, large));
+  expect([held(parts), [...parts.subarray(0, 15)]]).toEqual([5, large.map(() => TRAIN)]);
+  const two = randomSplit(20, 0.1, 3, units(20, large, [15, 16, 17, 18, 19]));
+  expect([...two]).toEqual([...large.map(() => TRAIN), VALID, VALID, VALID, VALID, VALID]);
+});
+
+test('without documents that are alike the choice is the one by chance', () => {
+  for (let seed = 0; seed < 5; seed++)
+    expect(randomSplit(50, 0.1, seed, units(50))).toEqual(randomSplit(50, 0.1, seed));
 });
 
 test('the choice by chance for a seed and a number of documents stays what it was in earlier versions', () => {

@@ -1,4 +1,4 @@
-/** Which documents are held out to measure on: by chance, by place, or by groups; and how duplicates are kept together. */
+/** Which documents are held out to measure on: by chance, by place, or by groups. */
 import { AppError } from '../../../shared/errors.ts';
 import { randomKey } from '../ops/random.ts';
 import { permutation } from './permutation.ts';
@@ -20,15 +20,38 @@ function tooFew(documents: number): AppError {
  * Holds out a share of the documents at random: round(n · share), at least one and never all.
  * The same seed and number of documents give the same choice.
  *
+ * @param units for each document the unit that stays on one side with it (documents that are alike), numbered from 0;
+ *   left out = each its own. A unit too large for what is still to be held out is learnt from; where each is too
+ *   large, the smallest is held out.
  * @throws AppError `input/too-few-documents`
  */
-export function randomSplit(documents: number, share: number, seed: number): Uint8Array {
+export function randomSplit(documents: number, share: number, seed: number, units?: Uint32Array): Uint8Array {
   const parts = new Uint8Array(documents).fill(TRAIN);
   if (share === 0) return parts;
   if (documents < 2) throw tooFew(documents);
-  const held = Math.min(documents - 1, Math.max(1, Math.round(documents * share)));
-  for (const d of permutation(documents, randomKey(seed, 0, 0, 'split')).subarray(0, held)) parts[d] = VALID;
+  const wanted = Math.min(documents - 1, Math.max(1, Math.round(documents * share)));
+  const order = permutation(documents, randomKey(seed, 0, 0, 'split'));
+  const unitOf = (d: number): number => units?.[d] ?? d;
+  const sizes = sizesOf(units ?? Uint32Array.from(parts, (_, d) => d));
+  const held = new Set<number>();
+  let count = 0;
+  for (const d of order) {
+    const size = sizes[unitOf(d)] ?? 0;
+    if (held.has(unitOf(d)) || count + size > wanted) continue;
+    held.add(unitOf(d));
+    count += size;
+  }
+  if (held.size === 0) held.add(smallest(order.map(unitOf), sizes));
+  parts.forEach((_, d) => {
+    if (held.has(unitOf(d))) parts[d] = VALID;
+  });
   return parts;
+}
+
+function sizesOf(groups: Uint32Array): number[] {
+  const sizes: number[] = [];
+  for (const group of groups) sizes[group] = (sizes[group] ?? 0) + 1;
+  return sizes;
 }
 
 /**
@@ -61,8 +84,7 @@ export function lastPart(lengths: readonly number[], share: number): Uint8Array 
 export function groupSplit(groups: Uint32Array, share: number, seed: number): Uint8Array {
   const parts = new Uint8Array(groups.length).fill(TRAIN);
   if (share === 0) return parts;
-  const sizes: number[] = [];
-  for (const group of groups) sizes[group] = (sizes[group] ?? 0) + 1;
+  const sizes = sizesOf(groups);
   if (sizes.length < 2) {
     const message =
       'All documents belong to one group, so none can be held out to measure on; split by another label, or by document.';
@@ -88,38 +110,6 @@ export function groupSplit(groups: Uint32Array, share: number, seed: number): Ui
 
 function smallest(drawn: Uint32Array, sizes: readonly number[]): number {
   return drawn.reduce((best, group) => ((sizes[group] ?? 0) < (sizes[best] ?? 0) ? group : best));
-}
-
-/**
- * Moves held-out units (documents, or whole groups of them) that are alike to one of the training part there, until
- * none is left; changes `parts`. Nothing is moved where nothing would stay held out.
- *
- * @param alike for each document the lowest index of those that are alike
- * @param units for each document the unit it can only be moved with; left out = each its own
- * @returns how many documents were moved
- */
-export function keepTogether(parts: Uint8Array, alike: Uint32Array, units?: Uint32Array): number {
-  const moved = parts.slice();
-  let count = 0;
-  for (let before = -1; before !== count;) {
-    before = count;
-    const trained = new Uint8Array(parts.length);
-    moved.forEach((part, d) => {
-      if (part === TRAIN) trained[alike[d] ?? d] = 1;
-    });
-    const leaving = new Set<number>();
-    moved.forEach((part, d) => {
-      if (part === VALID && trained[alike[d] ?? d] === 1) leaving.add(units?.[d] ?? d);
-    });
-    moved.forEach((part, d) => {
-      if (part !== VALID || !leaving.has(units?.[d] ?? d)) return;
-      moved[d] = TRAIN;
-      count += 1;
-    });
-  }
-  if (!moved.includes(VALID)) return 0;
-  parts.set(moved);
-  return count;
 }
 
 /** Documents of the held-out part that are alike to one of the training part. */
