@@ -1,6 +1,7 @@
 /** Speaks to the app under test: calls through the window's bridge, and dialogs that answer by themselves. */
 import type { Page } from 'playwright-core';
 import type { Bridge, CallName, Reply } from '../../shared/api.ts';
+import type { DocumentView } from '../../shared/data.ts';
 import type { RunningApp } from './electron.ts';
 import { importForm } from './importForm.ts';
 
@@ -52,6 +53,15 @@ export async function importTexts(
     if (state?.status !== 'reading') throw new Error(`the import is ${JSON.stringify(state)}`);
     await page.waitForTimeout(50);
   }
+}
+
+/** Every document of a dataset, as the preview shows it without a model. */
+export async function documentsOf(page: Page, data: string): Promise<DocumentView[]> {
+  const show = (index: number): Promise<DocumentView> =>
+    ask<DocumentView>(page, 'data.document', { data, model: null, index });
+  const first = await show(0);
+  const others = Array.from({ length: first.of - 1 }, (_, i) => show(i + 1));
+  return [first, ...(await Promise.all(others))];
 }
 
 /** The window is there and has asked for what it shows. */
