@@ -9,10 +9,10 @@ import type { Batch } from './makeChunk.ts';
 
 const MOST_THREADS = 8;
 /** Bytes that a thread takes in all, and that are left to everything else. */
-const THREAD_MEMORY = 150 * 2 ** 20;
+const THREAD_MEMORY = 60 * 2 ** 20;
 const KEPT_FREE = 400 * 2 ** 20;
 /** Chunks that wait for a thread; more would only be held in memory. */
-const WAITING = 2;
+const WAITING = 2; // in all
 /** Megabytes: of what a chunk makes while it is made, and of what lasts. */
 const LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 };
 
@@ -113,7 +113,7 @@ export function createChunkPool(
     give: async (task) => {
       waiting.push(task);
       next();
-      await until(() => waiting.length < WAITING * threads);
+      await until(() => waiting.length < WAITING);
     },
     done: () => until(() => waiting.length === 0 && busy.size === 0),
     end: async () => {

@@ -9,7 +9,7 @@ import type { ChunkPool } from './chunkPool.ts';
 import { chooseWords } from './words.ts';
 
 /** Characters and documents at which a chunk ends. */
-const CHARACTERS = 1_000_000;
+const CHARACTERS = 500_000;
 const DOCUMENTS = 8192;
 
 export interface FeedRequest {

@@ -9,7 +9,7 @@ const LETTERS = 20;
 const FEW_LETTERS = 60;
 const CLEAR_LEAD = 0.03;
 /** looked at, from the middle: beginnings are often titles, names or notices */
-const WINDOW = 600;
+const WINDOW = 360;
 
 /** ISO 639-1 code of the language of a text; null where it is too short or too mixed to tell. */
 export type DetectLanguage = (text: string) => string | null;

@@ -1,6 +1,6 @@
 /**
  * How fast texts are read and brought in, and in how much memory: `node scripts/run.mjs scripts/bench/texts.ts
- * [--megabytes 200] [--rounds 3] [--file FILE.csv]`. Each measurement is a process of its own, since what a process
+ * [--megabytes 200] [--rounds 3] [--file FILE.csv] [--threads N]`. Each measurement is a process of its own, since what a process
  * has once taken it seldom gives back. Reading is compared with csv-parse alone on the same file in the same run.
  */
 import { execFileSync } from 'node:child_process';
@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { parse } from 'csv-parse';
 import { z } from 'zod';
 import { buildDataset } from '../../main/building/buildDataset.ts';
+import type { BuildJob } from '../../main/building/job.ts';
 import { openTexts } from '../../main/reading/openTexts.ts';
 
 const { values } = parseArgs({
@@ -20,6 +21,8 @@ const { values } = parseArgs({
     megabytes: { type: 'string', default: '200' },
     rounds: { type: 'string', default: '3' },
     file: { type: 'string' },
+    /** for the import; left out = as many as it would take by itself */
+    threads: { type: 'string' },
     /** what a process of its own is to do */
     part: { type: 'string' },
   },
@@ -45,7 +48,8 @@ const PARTS: Readonly<Record<string, (file: string) => Promise<number>>> = {
   'whole import': async (file) => {
     const dir = await mkdtemp(join(tmpdir(), 'bench-import-'));
     try {
-      const { report } = await buildDataset({
+      const threads = values.threads === undefined ? undefined : Number(values.threads);
+      const job: BuildJob = {
         folder: join(dir, 'data'),
         about: { id: 'data', name: 'bench', created: 0, notes: '' },
         from: {
@@ -58,7 +62,8 @@ const PARTS: Readonly<Record<string, (file: string) => Promise<number>>> = {
           split: { kind: 'random', valid: 0.1, seed: 42, together: true },
           rules: { words: null, off: [] },
         },
-      });
+      };
+      const { report } = await buildDataset(job, { threads });
       process.stderr.write(`${String(report.tokens.train + report.tokens.valid)} tokens\n`);
       return report.documents.train + report.documents.valid;
     } finally {
@@ -111,7 +116,8 @@ async function compare(): Promise<void> {
 const NONE: Measured = { ms: NaN, documents: 0, peak: NaN };
 
 function runPart(part: string, file: string): Measured {
-  const args = [import.meta.filename, '--part', part, '--file', file];
+  const threads = values.threads === undefined ? [] : ['--threads', values.threads];
+  const args = [import.meta.filename, '--part', part, '--file', file, ...threads];
   return measured.parse(
     JSON.parse(
       execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }),
