@@ -21,7 +21,7 @@ export const LASTING: SmallRun = { ...SMALL, epochs: 300 };
 const PATIENCE_MS = 60_000;
 
 /** Main's own word for a process; the trainer's is the name that it was started with. */
-export type ProcessName = 'ULMFiT trainer' | 'ULMFiT ingest';
+export type ProcessName = 'ULMFiT trainer' | 'ULMFiT Studio ingest';
 
 /** The screen whose place in the rail is marked. */
 export async function goTo(
