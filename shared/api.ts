@@ -12,11 +12,9 @@ import type {
   ImportState,
   PickedFiles,
   Reading,
-  RecipeChange,
-  Remedy,
-  RemedyPreview,
   SearchResult,
 } from './data.ts';
+import type { RecipeChange, Remedy, RemedyPreview } from './recipe.ts';
 import type { ErrorCode } from './errors.ts';
 import type { ModelSummary } from './model.ts';
 import type { StoredEvaluation } from './evaluation.ts';

@@ -1,4 +1,6 @@
 /** Datasets as both sides of the window know them: plain data, times in epoch milliseconds. */
+import type { Recipe, Split, TextRule, WordRules } from './recipe.ts';
+import type { TextReport } from './textReport.ts';
 
 export interface PartCounts {
   readonly train: number;
@@ -141,43 +143,6 @@ export interface PickedFiles {
   readonly leftOut: readonly SkippedFile[];
 }
 
-/**
- * What is held out to measure on. `random`: a share of the documents, or the last stretch of one long text; `group`:
- * whole groups of documents with an equal value of a label; `given`: named by the person when the texts were brought in.
- */
-export type Split =
-  | { readonly kind: 'random'; readonly valid: number; readonly seed: number; readonly together: boolean }
-  | {
-      readonly kind: 'group';
-      readonly by: string;
-      readonly valid: number;
-      readonly seed: number;
-      readonly together: boolean;
-    }
-  | { readonly kind: 'given' };
-
-export const WORD_RULES = ['spacy-en', 'unicode'] as const;
-export type WordRules = (typeof WORD_RULES)[number];
-
-/** fastai's rules by their names there, in their order; each can be switched off. */
-export const TEXT_RULES = [
-  'fix_html',
-  'replace_rep',
-  'replace_wrep',
-  'spec_add_spaces',
-  'rm_useless_spaces',
-  'replace_all_caps',
-  'replace_maj',
-  'lowercase',
-] as const;
-export type TextRule = (typeof TEXT_RULES)[number];
-
-/** How texts become tokens. */
-export interface TokenRules {
-  readonly words: WordRules;
-  readonly off: readonly TextRule[];
-}
-
 export interface ImportRequest {
   readonly token: string;
   readonly name: string;
@@ -210,131 +175,6 @@ export interface ImportState {
   readonly failure: { readonly code: string; readonly message: string } | null;
   /** originals that were to be read again and are not as they were: their documents stayed as they are */
   readonly changed?: readonly ChangedSource[] | undefined;
-}
-
-// --- what was found in the texts --------------------------------------------------------------------------------------
-
-export const PERSONAL_KINDS = ['email', 'phone', 'card', 'iban', 'id', 'ip'] as const;
-export type PersonalKind = (typeof PERSONAL_KINDS)[number];
-
-/** How often something occurs, in how many documents, and the first of them. */
-export interface Occurrences {
-  readonly count: number;
-  readonly documents: number;
-  /** index of the first document with it; null where there is none */
-  readonly first: number | null;
-}
-
-/** Two documents that are the same but for little. */
-export interface NearPair {
-  readonly a: number;
-  readonly b: number;
-  readonly nameA: string;
-  readonly nameB: string;
-  /** share of their 5-token shingles in common, estimated, 0 to 1 */
-  readonly similarity: number;
-}
-
-/** What the examination of a dataset's texts found. Indices are those of the documents in the order of their reading. */
-export interface TextReport {
-  readonly version: 2;
-  /** documents that remedies leave out */
-  readonly leftOut: number;
-  /** share of the documents' characters, 0 to 1, most first; null = too short or mixed to tell. ISO 639-1 codes. */
-  readonly languages: readonly {
-    readonly language: string | null;
-    readonly documents: number;
-    readonly share: number;
-  }[];
-  readonly duplicates: {
-    /** documents that repeat an earlier one, character for character but for white space */
-    readonly exact: number;
-    /** documents that repeat an earlier one but for little; those of `exact` not counted */
-    readonly near: number;
-    /** documents of the held-out part that have a (near-)duplicate in the training part */
-    readonly leaking: number;
-    /** documents that were moved so that duplicates stand on one side */
-    readonly moved: number;
-    readonly pairs: readonly NearPair[];
-  };
-  /** lines that many documents repeat, most documents first */
-  readonly repeatedLines: readonly { readonly line: string; readonly documents: number }[];
-  readonly personal: readonly ({ readonly kind: PersonalKind } & Occurrences)[];
-  /** control characters, which the rules replace by a space */
-  readonly controls: Occurrences;
-  /** characters that stand for bytes that could not be decoded (U+FFFD) */
-  readonly replaced: Occurrences;
-  /** documents that look as if they had been decoded twice, such as `cafÃ©` */
-  readonly mojibake: Occurrences;
-  /** documents of fewer than 5 words */
-  readonly short: Occurrences;
-  /** different words so rare that a very large dataset does not keep them, and their tokens; usually 0 */
-  readonly pruned: { readonly types: number; readonly tokens: number };
-  /** what was odd in the files, and read all the same */
-  readonly oddities: readonly {
-    readonly path: string;
-    readonly what: string;
-    readonly count: number;
-    readonly first: string;
-  }[];
-}
-
-export const REMEDY_KINDS = [
-  'drop-exact',
-  'drop-near',
-  'drop-lines',
-  'drop-short',
-  'drop-languages',
-  'drop-documents',
-  'mask-personal',
-  'mend-mojibake',
-  'compose',
-] as const;
-
-/** A change to the texts before they become tokens. The texts as read are kept, so each can be taken back. */
-export type Remedy =
-  | { readonly kind: 'drop-exact' }
-  | { readonly kind: 'drop-near' }
-  | { readonly kind: 'drop-lines'; readonly lines: readonly string[] }
-  /** of fewer words than this */
-  | { readonly kind: 'drop-short'; readonly words: number }
-  | { readonly kind: 'drop-languages'; readonly languages: readonly string[] }
-  | { readonly kind: 'drop-documents'; readonly documents: readonly number[] }
-  | { readonly kind: 'mask-personal'; readonly what: readonly PersonalKind[] }
-  | { readonly kind: 'mend-mojibake' }
-  /** Unicode's composed form, NFC */
-  | { readonly kind: 'compose' };
-
-/** How a dataset is made from its texts as read. */
-export interface Recipe {
-  readonly split: Split;
-  readonly rules: TokenRules;
-  /** in the order of their use */
-  readonly remedies: readonly Remedy[];
-}
-
-/** What a dataset is to be made again by; what is left out stays. */
-export interface RecipeChange {
-  readonly split?: Split | undefined;
-  readonly rules?: TokenRules | undefined;
-  readonly remedies?: readonly Remedy[] | undefined;
-  /** read these originals again, written like this; `sources` null = all whose bytes did not tell */
-  readonly reread?: { readonly encoding: string; readonly sources: readonly number[] | null } | undefined;
-}
-
-/** What a remedy would do. */
-export interface RemedyPreview {
-  readonly documents: number;
-  readonly changed: number;
-  readonly leftOut: number;
-  readonly examples: readonly {
-    readonly index: number;
-    readonly name: string;
-    /** around the first change; the whole beginning where the document is left out */
-    readonly before: string;
-    /** null where the document is left out */
-    readonly after: string | null;
-  }[];
 }
 
 /** A file that a dataset was read from. */

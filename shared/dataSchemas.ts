@@ -1,7 +1,8 @@
 /** What may be said about texts from outside a process: recipes and requests, parsed strictly, with limits. */
 import { z } from 'zod';
-import { PERSONAL_KINDS, TEXT_RULES, WORD_RULES } from './data.ts';
-import type { ImportRequest, Recipe, RecipeChange, Remedy, Split, TokenRules } from './data.ts';
+import { PERSONAL_KINDS, TEXT_RULES, WORD_RULES } from './recipe.ts';
+import type { ImportRequest } from './data.ts';
+import type { Recipe, RecipeChange, Remedy, Split, TokenRules } from './recipe.ts';
 
 const share = z.number().min(0).max(0.9);
 const seed = z

@@ -1,5 +1,7 @@
 /** What a report on texts comes to: findings in the order of importance, in plain sentences, each with its remedies. */
-import type { DatasetView, Occurrences, Remedy, Split, TextReport } from './data.ts';
+import type { DatasetView } from './data.ts';
+import type { Occurrences, TextReport } from './textReport.ts';
+import type { Remedy, Split } from './recipe.ts';
 import { count, counted, percent } from './format.ts';
 import { inWords, languageName, personalWords, remedySentence } from './remedyWords.ts';
 

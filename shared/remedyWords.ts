@@ -1,6 +1,6 @@
 /** Remedies in words, for the report, the recipe and the runs on a dataset. */
 import { assertNever } from './assertNever.ts';
-import type { PersonalKind, Remedy } from './data.ts';
+import type { PersonalKind, Remedy } from './recipe.ts';
 import { count, counted } from './format.ts';
 
 const PERSONAL: Readonly<Record<PersonalKind, readonly [one: string, many: string]>> = {

@@ -1,5 +1,5 @@
 /** Runs as both sides of the window know them: plain data, times in epoch milliseconds. */
-import type { Recipe } from './data.ts';
+import type { Recipe } from './recipe.ts';
 import type { BestEvaluation, Evaluation, StoredEvaluation } from './evaluation.ts';
 import type { Settings } from './hyperparams.ts';
 

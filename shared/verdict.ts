@@ -1,5 +1,5 @@
 /** Whether texts are worth training on, in one sentence, and by which preset. */
-import type { TextReport } from './data.ts';
+import type { TextReport } from './textReport.ts';
 import { count, percent } from './format.ts';
 import { languageName } from './remedyWords.ts';
 

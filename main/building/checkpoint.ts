@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { TokenRules } from '../../shared/data.ts';
+import type { TokenRules } from '../../shared/recipe.ts';
 import { rulesSchema } from '../../shared/dataSchemas.ts';
 import type { Oddity, Skipped, SourceFile } from '../reading/sources.ts';
 import { oddity, skippedFile, sourceSchema } from './report.ts';

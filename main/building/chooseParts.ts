@@ -1,6 +1,6 @@
 /** Decides of every document whether it is learnt from, held out, or left out. */
 import { assertNever } from '../../shared/assertNever.ts';
-import type { Recipe, Remedy, Split } from '../../shared/data.ts';
+import type { Recipe, Remedy, Split } from '../../shared/recipe.ts';
 import { AppError } from '../../shared/errors.ts';
 import {
   countLeaking,

@@ -11,7 +11,7 @@ import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { SIGNATURE } from '../examine/fingerprint.ts';
 import type { LineCounts } from '../examine/repeatedLines.ts';
-import { PERSONAL_KINDS } from '../../shared/data.ts';
+import { PERSONAL_KINDS } from '../../shared/recipe.ts';
 
 /** What is kept of a document as numbers, by its column. */
 export const COLUMN = {

@@ -2,7 +2,7 @@
 import { availableParallelism, freemem } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
-import type { Recipe } from '../../shared/data.ts';
+import type { Recipe } from '../../shared/recipe.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Batch } from './makeChunk.ts';

@@ -1,6 +1,6 @@
 /** Cuts the stream of documents into chunks, always at the same places, and has each made unless it is there. */
 import { join } from 'node:path';
-import type { Recipe, TokenRules, WordRules } from '../../shared/data.ts';
+import type { Recipe, TokenRules, WordRules } from '../../shared/recipe.ts';
 import { createLanguageDetector } from '../examine/languages.ts';
 import type { DetectLanguage } from '../examine/languages.ts';
 import { holdsChunk } from './chunkFile.ts';

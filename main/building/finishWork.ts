@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ChangedSource, Recipe } from '../../shared/data.ts';
+import type { ChangedSource } from '../../shared/data.ts';
+import type { Recipe } from '../../shared/recipe.ts';
 import { storedCounts, TEXTS_FILE } from '../db/textStore.ts';
 import { diskError, ensureRoom } from '../engine/files/atomicWrite.ts';
 import type { Built } from './buildDataset.ts';

@@ -1,6 +1,6 @@
 /** Some documents as they were read become a chunk: changed by the remedies, tokenised, examined. */
-import { PERSONAL_KINDS } from '../../shared/data.ts';
-import type { Recipe, TokenRules } from '../../shared/data.ts';
+import { PERSONAL_KINDS } from '../../shared/recipe.ts';
+import type { Recipe, TokenRules } from '../../shared/recipe.ts';
 import { ownCopy } from '../engine/text/ownCopy.ts';
 import { createTokenizer } from '../engine/text/tokenizer.ts';
 import { examineDocument } from '../examine/examineDocument.ts';

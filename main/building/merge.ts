@@ -1,7 +1,8 @@
 /** Makes the files of a dataset from its chunks: who is held out, ids of types, tokens, and the report. */
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Recipe, TextReport } from '../../shared/data.ts';
+import type { Recipe } from '../../shared/recipe.ts';
+import type { TextReport } from '../../shared/textReport.ts';
 import { AppError } from '../../shared/errors.ts';
 import { documentNames, groupNumbers } from '../db/textStore.ts';
 import { TOKENS_FILE, writeDocs, writeTypes } from '../engine/text/datasetFolder.ts';

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Recipe } from '../../shared/data.ts';
+import type { Recipe } from '../../shared/recipe.ts';
 import { recipeSchema } from '../../shared/dataSchemas.ts';
 import { damaged } from '../engine/text/datasetFolder.ts';
 import { DEFAULT_RULES, TOKENIZER } from '../engine/text/tokenizer.ts';

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { PERSONAL_KINDS } from '../../shared/data.ts';
-import type { TextReport } from '../../shared/data.ts';
+import { PERSONAL_KINDS } from '../../shared/recipe.ts';
+import type { TextReport } from '../../shared/textReport.ts';
 import { damaged } from '../engine/text/datasetFolder.ts';
 import type { CorpusReport } from '../engine/text/report.ts';
 import type { SourceFile } from '../reading/sources.ts';

@@ -2,7 +2,8 @@
 import { copyFile, link, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { ChangedSource, Recipe } from '../../shared/data.ts';
+import type { ChangedSource } from '../../shared/data.ts';
+import type { Recipe } from '../../shared/recipe.ts';
 import { openTextWriter, storedCounts, storedTexts, TEXTS_FILE } from '../db/textStore.ts';
 import type { StoredText } from '../db/textStore.ts';
 import { atomicWriteFile, isSystemError } from '../engine/files/atomicWrite.ts';

@@ -1,6 +1,6 @@
 /** Adds up what was found in the documents that are not left out. */
-import { PERSONAL_KINDS } from '../../shared/data.ts';
-import type { Occurrences, TextReport } from '../../shared/data.ts';
+import { PERSONAL_KINDS } from '../../shared/recipe.ts';
+import type { Occurrences, TextReport } from '../../shared/textReport.ts';
 import { LEFT_OUT } from '../engine/text/split.ts';
 import type { Clusters } from '../examine/clusters.ts';
 import { COLUMN, COLUMNS } from './chunkFile.ts';

@@ -1,5 +1,5 @@
 /** Chooses how words are told apart, by the language of the first texts. */
-import type { WordRules } from '../../shared/data.ts';
+import type { WordRules } from '../../shared/recipe.ts';
 
 /** Scripts that put no spaces between words. */
 const SPACELESS =

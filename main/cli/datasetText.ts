@@ -1,5 +1,6 @@
 /** What the commands that make or change a dataset print of it, for programs and for people. */
-import type { ChangedSource, DatasetSummary, DatasetView, Recipe, Split } from '../../shared/data.ts';
+import type { ChangedSource, DatasetSummary, DatasetView } from '../../shared/data.ts';
+import type { Recipe, Split } from '../../shared/recipe.ts';
 import { findingsOf } from '../../shared/findings.ts';
 import type { Finding } from '../../shared/findings.ts';
 import { remedySentence } from '../../shared/remedyWords.ts';

@@ -1,6 +1,6 @@
 /** Remedies named on the command line: what the report suggests, unless flags say otherwise. */
-import { PERSONAL_KINDS, REMEDY_KINDS } from '../../shared/data.ts';
-import type { Remedy } from '../../shared/data.ts';
+import { PERSONAL_KINDS, REMEDY_KINDS } from '../../shared/recipe.ts';
+import type { Remedy } from '../../shared/recipe.ts';
 import { remedySchema } from '../../shared/dataSchemas.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Finding } from '../../shared/findings.ts';

@@ -1,5 +1,5 @@
 /** Makes a dataset again on the command line, with progress, and says what came of it. */
-import type { RecipeChange } from '../../shared/data.ts';
+import type { RecipeChange } from '../../shared/recipe.ts';
 import type { Context, ExitStatus } from './command.ts';
 import { madeFields, madeText } from './datasetText.ts';
 

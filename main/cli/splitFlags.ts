@@ -1,6 +1,6 @@
 /** Flags that say what is held out and how texts become tokens; `data import` and the commands that change a dataset. */
-import { TEXT_RULES, WORD_RULES } from '../../shared/data.ts';
-import type { Split, TextRule, WordRules } from '../../shared/data.ts';
+import { TEXT_RULES, WORD_RULES } from '../../shared/recipe.ts';
+import type { Split, TextRule, WordRules } from '../../shared/recipe.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Args, Flag } from './args.ts';
 import { SEED_MAX } from './runFlags.ts';

@@ -2,7 +2,8 @@
  * Work on datasets in this session, imports and revisions: each in a process of its own, told to the window, cancelled
  * within a second; and what crashes interrupted, which can be gone on with.
  */
-import type { ImportState, RecipeChange } from '../../shared/data.ts';
+import type { ImportState } from '../../shared/data.ts';
+import type { RecipeChange } from '../../shared/recipe.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { BuildProgress } from '../building/job.ts';
 import { isCancelled } from '../ingest/job.ts';

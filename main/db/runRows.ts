@@ -1,7 +1,7 @@
 /** The run table: statements, row mapping, and the lease that says a run is alive. */
 import { z } from 'zod';
 import type { Settings } from '../../shared/hyperparams.ts';
-import type { Recipe } from '../../shared/data.ts';
+import type { Recipe } from '../../shared/recipe.ts';
 import { recipeSchema } from '../../shared/dataSchemas.ts';
 import { RUN_STATUSES } from '../../shared/run.ts';
 import type { RunCheckpoint } from '../../shared/run.ts';

@@ -1,5 +1,5 @@
 /** Looks at one document as it was read: words, odd characters, hints of personal data, letters decoded twice. */
-import type { PersonalKind } from '../../shared/data.ts';
+import type { PersonalKind } from '../../shared/recipe.ts';
 import { looksTwiceDecoded } from './mojibake.ts';
 import { findPersonal } from './personal.ts';
 import type { DocumentFindings } from './types.ts';

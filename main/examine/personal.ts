@@ -1,5 +1,5 @@
 /** Finds what may tell who a person is: addresses and numbers that carry a check or have a telling form. */
-import type { PersonalKind } from '../../shared/data.ts';
+import type { PersonalKind } from '../../shared/recipe.ts';
 import { findEmails } from './personalEmail.ts';
 import { findIbans, findIds } from './personalIds.ts';
 import { findAddresses } from './personalIp.ts';

@@ -1,6 +1,6 @@
 /** What remedies do to the text of a document, and which documents they leave out. */
 import { assertNever } from '../../shared/assertNever.ts';
-import type { Remedy } from '../../shared/data.ts';
+import type { Remedy } from '../../shared/recipe.ts';
 import { mendMojibake } from './mojibake.ts';
 import { maskPersonal } from './personal.ts';
 import { dropLines } from './repeatedLines.ts';

@@ -1,5 +1,5 @@
 /** Shows what a remedy would do, before it is applied: counts, and a few documents before and after. */
-import type { Remedy, RemedyPreview } from '../../shared/data.ts';
+import type { Remedy, RemedyPreview } from '../../shared/recipe.ts';
 import { changeText, leavesOut } from './remedies.ts';
 import type { RemedyFacts } from './remedies.ts';
 

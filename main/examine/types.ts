@@ -1,5 +1,5 @@
 /** What is found in one document: plain and small, since it crosses from a thread. */
-import type { PersonalKind } from '../../shared/data.ts';
+import type { PersonalKind } from '../../shared/recipe.ts';
 
 export interface DocumentFindings {
   /** runs of letters and digits; in scripts without spaces, about as many as there are words */

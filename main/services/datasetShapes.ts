@@ -1,6 +1,7 @@
 /** What is told about a dataset, as schemas: it is kept in files and crosses from the process that reads. */
 import { z } from 'zod';
-import type { DatasetSource, DocumentView, Reading, RemedyPreview, SearchResult } from '../../shared/data.ts';
+import type { DatasetSource, DocumentView, Reading, SearchResult } from '../../shared/data.ts';
+import type { RemedyPreview } from '../../shared/recipe.ts';
 
 const count = z.int().nonnegative();
 const part = z.object({ train: count, valid: count });

@@ -1,5 +1,5 @@
 /** Shows what a remedy would do to a dataset as it is, before it is applied. */
-import type { Remedy, RemedyPreview } from '../../shared/data.ts';
+import type { Remedy, RemedyPreview } from '../../shared/recipe.ts';
 import { AppError } from '../../shared/errors.ts';
 import { readFacts } from '../building/facts.ts';
 import { readRecipe } from '../building/recipe.ts';

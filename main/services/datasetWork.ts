@@ -1,6 +1,7 @@
 /** Texts that are brought in and datasets that are made again: begun, gone on with after a crash, thrown away. */
 import { join } from 'node:path';
-import type { ChangedSource, Recipe, RecipeChange, Split } from '../../shared/data.ts';
+import type { ChangedSource } from '../../shared/data.ts';
+import type { Recipe, RecipeChange, Split } from '../../shared/recipe.ts';
 import { recipeSchema } from '../../shared/dataSchemas.ts';
 import { AppError } from '../../shared/errors.ts';
 import { readRecipe } from '../building/recipe.ts';

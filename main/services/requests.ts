@@ -1,5 +1,5 @@
 /** What people ask of the services: plain data, and callbacks where an answer takes its time. */
-import type { Split, TextRule, WordRules } from '../../shared/data.ts';
+import type { Split, TextRule, WordRules } from '../../shared/recipe.ts';
 import type { Settings } from '../../shared/hyperparams.ts';
 import type { TrainEvent } from '../engine/train/events.ts';
 import type { StampedEvent } from './engineHost.ts';

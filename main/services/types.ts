@@ -7,12 +7,9 @@ import type {
   DocumentView,
   PartCounts,
   Reading,
-  Recipe,
-  RecipeChange,
-  Remedy,
-  RemedyPreview,
   SearchResult,
 } from '../../shared/data.ts';
+import type { Recipe, RecipeChange, Remedy, RemedyPreview } from '../../shared/recipe.ts';
 import type { BestEvaluation, Evaluation } from '../../shared/evaluation.ts';
 import type { Settings } from '../../shared/hyperparams.ts';
 import type { ModelSummary } from '../../shared/model.ts';

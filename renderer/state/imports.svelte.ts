@@ -1,5 +1,6 @@
 /** Bringing texts in and making datasets again: what waits for its questions, and the work that goes on. */
-import type { ImportRequest, ImportState, PickedFiles, RecipeChange } from '../../shared/data.ts';
+import type { ImportRequest, ImportState, PickedFiles } from '../../shared/data.ts';
+import type { RecipeChange } from '../../shared/recipe.ts';
 import { api } from '../api.ts';
 import { router } from './router.svelte.ts';
 import { failureToast, toasts } from './toasts.svelte.ts';

@@ -1,6 +1,7 @@
 /** What is said while texts are brought in: kinds of files, ways to write letters, words and rules. */
 import { bytes, count, counted } from '../../shared/format.ts';
-import type { PickedFiles, TextRule, WordRules } from '../../shared/data.ts';
+import type { PickedFiles } from '../../shared/data.ts';
+import type { TextRule, WordRules } from '../../shared/recipe.ts';
 import { atStart } from './numbers.ts';
 
 /** What a file is called in the singular and in the plural; names of programs and formats have none. */

@@ -8,10 +8,10 @@ import type {
   DocumentView,
   ImportState,
   LengthHistogram,
-  Recipe,
   SkippedFile,
-  TextReport,
 } from '../../shared/data.ts';
+import type { Recipe } from '../../shared/recipe.ts';
+import type { TextReport } from '../../shared/textReport.ts';
 import { languageName } from '../../shared/remedyWords.ts';
 import { atStart, shortCount } from './numbers.ts';
 

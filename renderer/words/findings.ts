@@ -1,6 +1,8 @@
 /** What the window says of what was found in the texts, beside the sentences that the command line says too. */
 import { count, counted, percent } from '../../shared/format.ts';
-import type { DatasetSource, NearPair, RemedyPreview, TextReport } from '../../shared/data.ts';
+import type { DatasetSource } from '../../shared/data.ts';
+import type { NearPair, TextReport } from '../../shared/textReport.ts';
+import type { RemedyPreview } from '../../shared/recipe.ts';
 import type { Finding } from '../../shared/findings.ts';
 
 /** What a remedy would do to how many documents. */

@@ -1,5 +1,5 @@
 /** How the texts of a run were made, in words: what was held out, the rules, and what was done to them. */
-import type { Recipe } from '../../shared/data.ts';
+import type { Recipe } from '../../shared/recipe.ts';
 import { counted } from '../../shared/format.ts';
 import { remedySentence } from '../../shared/findings.ts';
 import { RULE_WORDS, wordRulesName } from './bringing.ts';

@@ -1,12 +1,13 @@
 /**
  * What the window costs, in the real Electron: `node scripts/run.mjs scripts/bench/window.ts [--starts 5]
- * [--seconds 30]`. Starts with a fresh library each time; then trains with one thread on its screen, at the pace of a
- * small run (batch 8, window 10), which gives the window more to draw than any real one.
+ * [--seconds 30] [--import FILE.csv]`. Starts with a fresh library each time; then trains with one thread on its screen, at the pace of a
+ * small run (batch 8, window 10), which gives the window more to draw than any real one. With
+ * --import it only brings that file in, on the Data screen.
  */
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { defaultSettings } from '../../shared/settings.ts';
@@ -19,12 +20,21 @@ import { createReport } from '../setup/report.mjs';
 import { setUp } from '../setup/setUp.mjs';
 
 const { values } = parseArgs({
-  options: { starts: { type: 'string', default: '5' }, seconds: { type: 'string', default: '30' } },
+  options: {
+    starts: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '30' },
+    import: { type: 'string' },
+  },
 });
 const starts = Number(values.starts);
 const seconds = Number(values.seconds);
 /** How finely the main process looks at its own clock. */
 const GRAIN_MS = 5;
+/** Longer than any import that is measured here. */
+const IMPORT_MS = 30 * 60_000;
+const OBSERVE_LONG = `window.tasks = []; new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.tasks.push(entry.duration);
+}).observe({ type: 'longtask' });`;
 
 const state = await setUp({ again: 'never', window: true });
 if (state?.electron?.binary === undefined) throw new Error('There is no Electron to measure.');
@@ -33,9 +43,14 @@ const screen = await openTestScreen(createReport());
 if ('lack' in screen) throw new Error(screen.lack);
 Object.assign(process.env, screen.env, { ULMFIT_ELECTRON: state.electron.binary });
 try {
-  say(`Electron ${state.electron.version}, ${String(starts)} starts, ${String(seconds)} s of training`);
-  await measureStarts();
-  await measureTraining();
+  if (values.import !== undefined) {
+    say(`Electron ${state.electron.version}, import of ${basename(values.import)}`);
+    await measureImport(resolve(values.import));
+  } else {
+    say(`Electron ${state.electron.version}, ${String(starts)} starts, ${String(seconds)} s of training`);
+    await measureStarts();
+    await measureTraining();
+  }
 } finally {
   screen.close();
 }
@@ -118,11 +133,7 @@ async function measureTraining(): Promise<void> {
     const whileTraining = await stallOf(running);
     const to = await step();
     // in turn, because recording is itself work for main
-    await page.evaluate(
-      `window.tasks = []; new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) window.tasks.push(entry.duration);
-      }).observe({ type: 'longtask' });`,
-    );
+    await page.evaluate(OBSERVE_LONG);
     await app.evaluate(({ contentTracing }) =>
       contentTracing.startRecording({ included_categories: ['toplevel'], excluded_categories: ['*'] }),
     );
@@ -145,6 +156,56 @@ async function measureTraining(): Promise<void> {
     say(`of these longer than 50 ms, by PerformanceObserver: ${String(long.length)}${listed(long)}`);
     await sayMemory(running);
     await call(page, 'runs.discard', { run });
+  } finally {
+    await running.close();
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/** From the choice of the file to its dataset on the screen. */
+async function measureImport(file: string): Promise<void> {
+  const dir = await mkdtemp(join(tmpdir(), 'ulmfit-bench-'));
+  const running = await openApp();
+  const { app, page } = running;
+  try {
+    page.setDefaultTimeout(IMPORT_MS);
+    await page.evaluate(`location.hash = '#/data'`);
+    await app.evaluate(({ dialog }, path) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
+    }, file);
+    const choose = page.getByRole('button', { name: 'Choose files…' }).first();
+    await choose.waitFor();
+    await setTimeout(1000); // the window has become quiet
+    await page.evaluate(OBSERVE_LONG);
+    await watchMain(running);
+    await app.evaluate(({ contentTracing }) =>
+      contentTracing.startRecording({ included_categories: ['toplevel'], excluded_categories: ['*'] }),
+    );
+    await choose.click();
+    const began = performance.now();
+    await page.getByRole('button', { name: 'Read the texts' }).click();
+    await page.getByRole('button', { name: 'See what was understood' }).waitFor();
+    const took = (performance.now() - began) / 1000;
+    const whileReading = await stallOf(running);
+    await watchMain(running);
+    await page.getByRole('button', { name: 'See what was understood' }).click();
+    await page.getByRole('heading', { name: 'What was found' }).waitFor();
+    await setTimeout(2000); // the preview and the charts are drawn
+    const whileShowing = await stallOf(running);
+    const trace = await app.evaluate(
+      ({ contentTracing }, to) => contentTracing.stopRecording(to),
+      join(dir, 'trace.json'),
+    );
+    const long = await page.evaluate<number[]>('window.tasks');
+    const tasks = tasksOf(trace, await pidOfPage(running)).toSorted((a, b) => a - b);
+    const [dataset] = await call(page, 'data.list', {});
+    const { train = 0, valid = 0 } = dataset?.documents ?? {};
+    say(`imported ${String(train + valid)} documents in ${took.toFixed(1)} s`);
+    line('longest task of the page, importing and showing', [tasks.at(-1) ?? 0], 'ms', 1);
+    say(`of these longer than 50 ms, by PerformanceObserver: ${String(long.length)}${listed(long)}`);
+    line('longest stall of main, importing', [whileReading], 'ms', 1);
+    line('longest stall of main, showing', [whileShowing], 'ms', 1);
+    await sayMemory(running);
   } finally {
     await running.close();
     await rm(dir, { recursive: true, force: true });

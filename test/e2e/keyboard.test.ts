@@ -7,6 +7,7 @@ import { call } from '../support/appCalls.ts';
 import { openApp } from '../support/electron.ts';
 import type { RunningApp } from '../support/electron.ts';
 import { answerDialogs } from '../support/pages.ts';
+import { findingTextsIn, FOUND } from './steps/findingTexts.ts';
 import { story } from './steps/inOrder.ts';
 import { focusOf, press, tabTo } from './steps/keys.ts';
 import { isUsable, reachesStep, says, shownStep } from './steps/studio.ts';
@@ -37,6 +38,49 @@ step('texts are brought in', async () => {
   await tabTo(page, /^Read the texts/);
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'See what was understood' }).waitFor();
+});
+
+step('a remedy is looked at, applied and taken back, and a word is found', async () => {
+  const { page } = running;
+  const { file, documents } = findingTextsIn(dir);
+  await answerDialogs(running, [file]);
+  await tabTo(page, /^Choose files/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Read the texts' }).waitFor();
+  await tabTo(page, /^Read the texts/);
+  await page.keyboard.press('Enter');
+  const done = page.getByRole('region', { name: 'Import of finds' });
+  await done.getByRole('button', { name: 'See what was understood' }).waitFor();
+  await tabTo(page, /^See what was understood/);
+  while (!(await done.evaluate((part) => part.contains(document.activeElement))))
+    await tabTo(page, /^See what was understood/);
+  await page.keyboard.press('Enter');
+  await says(page, new RegExp(`^${String(documents)} documents are in`));
+  expect((await focusOf(page)).fault).toBeNull();
+
+  await tabTo(page, /^Keep the first of each only…/);
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Apply' }).waitFor();
+  await tabTo(page, /^Apply/);
+  await page.keyboard.press('Enter');
+  const undo = page.getByRole('button', { name: /^Undo: Of equal documents/ });
+  await undo.waitFor();
+  await says(page, new RegExp(`^${String(documents - FOUND.exact)} documents are in`));
+  expect((await focusOf(page)).fault).toBeNull();
+  await tabTo(page, /^Undo: Of equal documents/);
+  await page.keyboard.press('Enter');
+  await undo.waitFor({ state: 'detached' });
+  await says(page, new RegExp(`^${String(documents)} documents are in`));
+  expect((await focusOf(page)).fault).toBeNull();
+
+  await press(page, '/');
+  await page.keyboard.type('Kapitän');
+  await page.getByText('1 document holds “Kapitän”.').waitFor();
+  await tabTo(page, /finds\.jsonl/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('group', { name: 'As it was written' }).getByText('Der', { exact: false }).waitFor();
+  expect((await focusOf(page)).fault).toBeNull();
 });
 
 step('the first Tab of a screen leads past the rail', async () => {

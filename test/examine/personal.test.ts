@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findPersonal, maskPersonal } from '../../main/examine/personal.ts';
-import { PERSONAL_KINDS } from '../../shared/data.ts';
+import { PERSONAL_KINDS } from '../../shared/recipe.ts';
 
 const SAMPLE = join(import.meta.dirname, '../../resources/sample/moby-dick');
 

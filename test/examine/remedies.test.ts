@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { changeText, leavesOut, textual } from '../../main/examine/remedies.ts';
 import type { RemedyFacts } from '../../main/examine/remedies.ts';
 import { tryRemedy } from '../../main/examine/tryRemedy.ts';
-import type { Remedy } from '../../shared/data.ts';
+import type { Remedy } from '../../shared/recipe.ts';
 
 const FACTS: RemedyFacts = {
   exact: Uint32Array.of(0, 1, 0, 3),

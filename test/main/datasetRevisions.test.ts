@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { datasetRows } from '../../main/db/datasetRows.ts';
 import { ownLease } from '../../main/services/lease.ts';
 import type { Library } from '../../main/services/types.ts';
-import type { Remedy } from '../../shared/data.ts';
+import type { Remedy } from '../../shared/recipe.ts';
 import { codeOf } from '../support/codeOf.ts';
 import { tempDir } from '../support/tempDir.ts';
 import { opened, tinyLibrary, tinyTexts, writeTexts } from '../support/tinyLibrary.ts';

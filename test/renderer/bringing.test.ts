@@ -23,8 +23,9 @@ import {
 } from '../../renderer/words/bringing.ts';
 import { recipeWords, remediesLine } from '../../renderer/words/recipe.ts';
 import { importRequestSchema } from '../../shared/dataSchemas.ts';
-import { TEXT_RULES } from '../../shared/data.ts';
-import type { PickedFiles, Recipe } from '../../shared/data.ts';
+import { TEXT_RULES } from '../../shared/recipe.ts';
+import type { PickedFiles } from '../../shared/data.ts';
+import type { Recipe } from '../../shared/recipe.ts';
 
 const FILES: PickedFiles = {
   token: 't1',

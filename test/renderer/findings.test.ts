@@ -11,7 +11,8 @@ import {
   totalSentence,
 } from '../../renderer/words/data.ts';
 import { mainLanguages, remedyEffect, shareWords, similarityWords } from '../../renderer/words/findings.ts';
-import type { Remedy, TextReport } from '../../shared/data.ts';
+import type { Remedy } from '../../shared/recipe.ts';
+import type { TextReport } from '../../shared/textReport.ts';
 
 const NONE = { count: 0, documents: 0, first: null };
 const QUIET: TextReport = {

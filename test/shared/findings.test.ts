@@ -1,6 +1,7 @@
 /** What a report on texts comes to, and remedies in words. */
 import { expect, test } from 'vitest';
-import type { Recipe, Remedy, TextReport } from '../../shared/data.ts';
+import type { Recipe, Remedy } from '../../shared/recipe.ts';
+import type { TextReport } from '../../shared/textReport.ts';
 import { findingsOf, remedySentence } from '../../shared/findings.ts';
 import type { Finding } from '../../shared/findings.ts';
 

@@ -1,6 +1,7 @@
 /** What the fake main process answers about the texts of a dataset: searches, remedies, sources, revisions. */
 import type { Answer, Ask } from '../../shared/api.ts';
-import type { DatasetView, ImportState, Remedy, RemedyPreview } from '../../shared/data.ts';
+import type { DatasetView, ImportState } from '../../shared/data.ts';
+import type { Remedy, RemedyPreview } from '../../shared/recipe.ts';
 import { HARBOUR } from './scenes/datasets.ts';
 import type { Scene } from './scenes/scene.ts';
 

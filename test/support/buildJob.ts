@@ -1,7 +1,7 @@
 /** Jobs for building datasets from files, and again from datasets. */
 import { basename } from 'node:path';
 import type { BuildJob } from '../../main/building/job.ts';
-import type { Recipe } from '../../shared/data.ts';
+import type { Recipe } from '../../shared/recipe.ts';
 import { DEFAULT_RULES } from '../../main/engine/text/tokenizer.ts';
 
 type FromFiles = Extract<BuildJob['from'], { kind: 'files' }>;

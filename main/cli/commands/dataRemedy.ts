@@ -1,6 +1,7 @@
 /** `data remedy`: what can be done about what a report found; tried, applied, and taken back. */
-import { REMEDY_KINDS } from '../../../shared/data.ts';
-import type { DatasetView, RemedyPreview } from '../../../shared/data.ts';
+import { REMEDY_KINDS } from '../../../shared/recipe.ts';
+import type { DatasetView } from '../../../shared/data.ts';
+import type { RemedyPreview } from '../../../shared/recipe.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { findingsOf } from '../../../shared/findings.ts';
 import { count, counted } from '../../../shared/format.ts';

@@ -1,5 +1,5 @@
 /** `data split`: holds out another part of a dataset. */
-import type { Split } from '../../../shared/data.ts';
+import type { Split } from '../../../shared/recipe.ts';
 import { defineCommand, oneArgument } from '../command.ts';
 import { revise } from '../revise.ts';
 import { SPLIT_FLAGS, splitOf } from '../splitFlags.ts';

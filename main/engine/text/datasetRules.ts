@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { TokenRules } from '../../../shared/data.ts';
+import type { TokenRules } from '../../../shared/recipe.ts';
 import { rulesSchema } from '../../../shared/dataSchemas.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { damaged } from './datasetFolder.ts';

@@ -1,5 +1,5 @@
 /** From tokens back to a text for reading: the marks undone, and spaces only where a reader expects them. */
-import type { WordRules } from '../../../shared/data.ts';
+import type { WordRules } from '../../../shared/recipe.ts';
 import { englishExceptions } from './spacyEnglish/exceptions.ts';
 import { joinsWithoutSpace, trackQuotes, unicodeGlue } from './unicodeWords/glue.ts';
 import type { Glue } from './unicodeWords/glue.ts';

@@ -1,6 +1,6 @@
 /** fastai v2's rules that clean a text before it is split into words, one function each, and their chain. */
-import { TEXT_RULES } from '../../../shared/data.ts';
-import type { TextRule } from '../../../shared/data.ts';
+import { TEXT_RULES } from '../../../shared/recipe.ts';
+import type { TextRule } from '../../../shared/recipe.ts';
 import { SPACE, WORD } from './characters.ts';
 import { unescapeHtml } from './unescapeHtml.ts';
 

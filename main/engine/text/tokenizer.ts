@@ -1,7 +1,7 @@
 /** From a raw text to tokens: fastai's rules, then words. */
 import { AppError } from '../../../shared/errors.ts';
-import { TEXT_RULES, WORD_RULES } from '../../../shared/data.ts';
-import type { TextRule, TokenRules } from '../../../shared/data.ts';
+import { TEXT_RULES, WORD_RULES } from '../../../shared/recipe.ts';
+import type { TextRule, TokenRules } from '../../../shared/recipe.ts';
 import { FASTAI_RULES, ruleChain, SPECIAL_TOKENS } from './rules.ts';
 import { createWordSplitter } from './spacyEnglish/splitWords.ts';
 import { UNICODE_RULES } from './unicodeWords/rules.ts';

@@ -1,6 +1,6 @@
 /** The words of a dataset that a vocabulary does not hold, most frequent first, each where it occurs for the first time. */
 import { join } from 'node:path';
-import type { WordRules } from '../../../shared/data.ts';
+import type { WordRules } from '../../../shared/recipe.ts';
 import { TOKENS_FILE } from './datasetFolder.ts';
 import type { StoredType } from './datasetFolder.ts';
 import { datasetRules } from './datasetRules.ts';

@@ -1,6 +1,6 @@
 /** Lets the weights of a run write short texts while it trains, all beginnings side by side in one recorded step. */
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { WordRules } from '../../../shared/data.ts';
+import type { WordRules } from '../../../shared/recipe.ts';
 import type { AwdLstm } from '../model/awdLstm.ts';
 import { noMasks } from '../model/dropout.ts';
 import { dieOf, isWord, mostTokens, sample, writableIds } from '../model/generate.ts';

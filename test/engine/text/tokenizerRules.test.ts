@@ -10,8 +10,8 @@ import { createTokenizer, infoOf, rulesOf, TOKENIZER } from '../../../main/engin
 import { prepareRun } from '../../../main/engine/train/prepare.ts';
 import type { PrepareJob } from '../../../main/engine/train/prepare.ts';
 import { failureOf } from '../../../main/trainer/messages.ts';
-import { TEXT_RULES } from '../../../shared/data.ts';
-import type { TextRule, TokenRules } from '../../../shared/data.ts';
+import { TEXT_RULES } from '../../../shared/recipe.ts';
+import type { TextRule, TokenRules } from '../../../shared/recipe.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { filesJob } from '../../support/buildJob.ts';
 import { tempDir } from '../../support/tempDir.ts';

@@ -1,5 +1,6 @@
 /** Datasets that look like those people have: letters of a harbour office, interviews, a novel. */
-import type { DatasetView, DocumentView, LengthHistogram, Recipe, SeenToken } from '../../../shared/data.ts';
+import type { DatasetView, DocumentView, LengthHistogram, SeenToken } from '../../../shared/data.ts';
+import type { Recipe } from '../../../shared/recipe.ts';
 import { FOUND, NOTHING_FOUND } from './reports.ts';
 import { noise } from './stageRun.ts';
 

@@ -1,5 +1,5 @@
 /** Reports on texts: one in which everything was found that can be, one in which nothing was, one of another language. */
-import type { NearPair, TextReport } from '../../../shared/data.ts';
+import type { NearPair, TextReport } from '../../../shared/textReport.ts';
 
 const NONE = { count: 0, documents: 0, first: null } as const;
 

@@ -1,5 +1,5 @@
 /** The runs of the scenes: one that goes on, one cut off, one that diverged, and a library full of others. */
-import type { Recipe } from '../../../shared/data.ts';
+import type { Recipe } from '../../../shared/recipe.ts';
 import type { RunSample } from '../../../shared/run.ts';
 import { makeRun } from './stageRun.ts';
 import type { StageRun } from './stageRun.ts';

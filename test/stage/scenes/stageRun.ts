@@ -1,5 +1,5 @@
 /** Runs as the trainer would have made them: rates from the real schedule, losses from a curve with seeded noise. */
-import type { Recipe } from '../../../shared/data.ts';
+import type { Recipe } from '../../../shared/recipe.ts';
 import type { StoredEvaluation } from '../../../shared/evaluation.ts';
 import { perplexity } from '../../../shared/metrics.ts';
 import type {

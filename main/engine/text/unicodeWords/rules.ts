@@ -6,7 +6,7 @@
  * ς. Turkish İ becomes i with U+0307, a dot above, so that it stays apart from both i and ı and comes back as İ; the
  * Turkish I becomes i, as everywhere else, and only a reader of Turkish sees that ı was meant.
  */
-import type { TextRule } from '../../../../shared/data.ts';
+import type { TextRule } from '../../../../shared/recipe.ts';
 import { SPACE, WORD } from '../characters.ts';
 import { FASTAI_RULES } from '../rules.ts';
 import { EMOJI, EXTEND, LETTER, MID_LETTER } from './scripts.ts';

@@ -1,5 +1,6 @@
 /** The questions before texts are read as plain data: how they begin, what is missing, and what is asked for. */
-import type { ImportRequest, PickedFiles, Split, TextRule, WordRules } from '../../../../shared/data.ts';
+import type { ImportRequest, PickedFiles } from '../../../../shared/data.ts';
+import type { Split, TextRule, WordRules } from '../../../../shared/recipe.ts';
 
 export const HELD_KINDS = ['random', 'group', 'given'] as const;
 export type HeldKind = (typeof HELD_KINDS)[number];

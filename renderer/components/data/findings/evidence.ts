@@ -1,5 +1,5 @@
 /** What lies behind the findings and can be looked at: pairs, lines, counts with their places. */
-import type { NearPair, TextReport } from '../../../../shared/data.ts';
+import type { NearPair, TextReport } from '../../../../shared/textReport.ts';
 import type { FindingKind } from '../../../../shared/findings.ts';
 import { count, counted } from '../../../../shared/format.ts';
 import { personalWords } from '../../../../shared/remedyWords.ts';

@@ -1,6 +1,6 @@
 /** Remedies of a recipe: how another one joins them, and how one is taken back. */
 import { assertNever } from '../../../../shared/assertNever.ts';
-import type { Remedy } from '../../../../shared/data.ts';
+import type { Remedy } from '../../../../shared/recipe.ts';
 
 /** The new one joins that of its kind, in its place; where there is none it comes last. */
 export function withRemedy(remedies: readonly Remedy[], added: Remedy): readonly Remedy[] {
