@@ -179,7 +179,7 @@ function personalOf({ personal }: TextReport): Found | null {
     detail: `${inWords(parts)}, which a model may learn by heart and write again.`,
     remedies: [
       {
-        label: 'Put a plain word in the place of each',
+        label: 'Mask them',
         remedy: { kind: 'mask-personal', what: there.map(({ kind }) => kind) },
       },
     ],

@@ -49,7 +49,11 @@ function aroundChange(before: string, after: string): { before: string; after: s
   let same = 0;
   while (same < before.length && before[same] === after[same]) same++;
   const from = Math.max(0, same - BEFORE);
-  return { before: cut(before, from, same + AFTER), after: cut(after, from, same + AFTER) };
+  const to = same + AFTER;
+  // both end at the same place of the text, else what only one of them shows would look like a change
+  const rest = before.slice(to);
+  const end = rest !== '' && after.endsWith(rest) ? after.length - rest.length : to;
+  return { before: cut(before, from, to), after: cut(after, from, end) };
 }
 
 /** Marks with … where there is more, and never cuts a surrogate pair. */

@@ -62,3 +62,15 @@ test('a preview shows the beginnings of what is left out, five at most', () => {
   expect(examples.map(({ after }) => after)).toEqual([null, null, null, null, null]);
   expect(examples[0]?.before).toBe(`a${'😀'.repeat(150)}…`);
 });
+
+test('an example ends at the same place of the text before and after, so that only the change differs', () => {
+  const text = `${'Some words before. '.repeat(10)}Write to ann@example.org today. ${'Some words after. '.repeat(30)}`;
+  const { examples } = tryRemedy(
+    { kind: 'mask-personal', what: ['email'] },
+    [{ index: 0, name: 'a.txt', text }],
+    FACTS,
+  );
+  const [example] = examples;
+  expect(example?.before.replace('ann@example.org', 'emailaddress')).toBe(example?.after);
+  expect(example?.before.length).toBeLessThan(300);
+});
