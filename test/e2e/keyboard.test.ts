@@ -40,49 +40,6 @@ step('texts are brought in', async () => {
   await page.getByRole('button', { name: 'See what was understood' }).waitFor();
 });
 
-step('a remedy is looked at, applied and taken back, and a word is found', async () => {
-  const { page } = running;
-  const { file, documents } = findingTextsIn(dir);
-  await answerDialogs(running, [file]);
-  await tabTo(page, /^Choose files/);
-  await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Read the texts' }).waitFor();
-  await tabTo(page, /^Read the texts/);
-  await page.keyboard.press('Enter');
-  const done = page.getByRole('region', { name: 'Import of finds' });
-  await done.getByRole('button', { name: 'See what was understood' }).waitFor();
-  await tabTo(page, /^See what was understood/);
-  while (!(await done.evaluate((part) => part.contains(document.activeElement))))
-    await tabTo(page, /^See what was understood/);
-  await page.keyboard.press('Enter');
-  await says(page, new RegExp(`^${String(documents)} documents are in`));
-  expect((await focusOf(page)).fault).toBeNull();
-
-  await tabTo(page, /^Keep the first of each only…/);
-  await page.keyboard.press('Enter');
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: 'Apply' }).waitFor();
-  await tabTo(page, /^Apply/);
-  await page.keyboard.press('Enter');
-  const undo = page.getByRole('button', { name: /^Undo: Of equal documents/ });
-  await undo.waitFor();
-  await says(page, new RegExp(`^${String(documents - FOUND.exact)} documents are in`));
-  expect((await focusOf(page)).fault).toBeNull();
-  await tabTo(page, /^Undo: Of equal documents/);
-  await page.keyboard.press('Enter');
-  await undo.waitFor({ state: 'detached' });
-  await says(page, new RegExp(`^${String(documents)} documents are in`));
-  expect((await focusOf(page)).fault).toBeNull();
-
-  await press(page, '/');
-  await page.keyboard.type('Kapitän');
-  await page.getByText('1 document holds “Kapitän”.').waitFor();
-  await tabTo(page, /finds\.jsonl/);
-  await page.keyboard.press('Enter');
-  await page.getByRole('group', { name: 'As it was written' }).getByText('Der', { exact: false }).waitFor();
-  expect((await focusOf(page)).fault).toBeNull();
-});
-
 step('the first Tab of a screen leads past the rail', async () => {
   const { page } = running;
   await page.evaluate(() => {
@@ -231,4 +188,49 @@ step('the keys of the menu lead everywhere', async () => {
     await page.waitForFunction((wanted) => location.hash === wanted, hash);
     await page.waitForFunction(() => document.activeElement?.localName === 'h1');
   }
+});
+
+step('a remedy is looked at, applied and taken back, and a word is found', async () => {
+  const { page } = running;
+  const { file, documents } = findingTextsIn(dir);
+  await answerDialogs(running, [file]);
+  await page.evaluate(() => (location.hash = '#/data'));
+  await page.waitForFunction(() => document.activeElement?.localName === 'h1');
+  await tabTo(page, /^Choose files/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Read the texts' }).waitFor();
+  await tabTo(page, /^Read the texts/);
+  await page.keyboard.press('Enter');
+  const done = page.getByRole('region', { name: 'Import of finds' });
+  await done.getByRole('button', { name: 'See what was understood' }).waitFor();
+  await tabTo(page, /^See what was understood/);
+  while (!(await done.evaluate((part) => part.contains(document.activeElement))))
+    await tabTo(page, /^See what was understood/);
+  await page.keyboard.press('Enter');
+  await says(page, new RegExp(`^${String(documents)} documents are in`));
+  expect((await focusOf(page)).fault).toBeNull();
+
+  await tabTo(page, /^Keep the first of each only…/);
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Apply' }).waitFor();
+  await tabTo(page, /^Apply/);
+  await page.keyboard.press('Enter');
+  const undo = page.getByRole('button', { name: /^Undo: Of equal documents/ });
+  await undo.waitFor();
+  await says(page, new RegExp(`^${String(documents - FOUND.exact)} documents are in`));
+  expect((await focusOf(page)).fault).toBeNull();
+  await tabTo(page, /^Undo: Of equal documents/);
+  await page.keyboard.press('Enter');
+  await undo.waitFor({ state: 'detached' });
+  await says(page, new RegExp(`^${String(documents)} documents are in`));
+  expect((await focusOf(page)).fault).toBeNull();
+
+  await press(page, '/');
+  await page.keyboard.type('Kapitän');
+  await page.getByText('1 document holds “Kapitän”.').waitFor();
+  await tabTo(page, /finds\.jsonl/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('group', { name: 'As it was written' }).getByText('Der', { exact: false }).waitFor();
+  expect((await focusOf(page)).fault).toBeNull();
 });
