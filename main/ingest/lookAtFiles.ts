@@ -1,4 +1,5 @@
 /** In the ingest process: what a person has chosen, before it is imported. */
+import { statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import type { DoubtfulFile, TableHead } from '../../shared/data.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -150,7 +151,8 @@ async function readingsOf(file: FoundFile, signal: AbortSignal): Promise<Doubtfu
 
 function nameFor(paths: readonly string[]): string {
   const path = resolve(paths[0] ?? '');
-  const name = basename(path, extname(path))
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const name = basename(path, isFolder ? '' : extname(path)) // “Dr. Smith” is the whole name of a folder
     .replaceAll(/\p{Cc}/gu, ' ')
     .replaceAll(/\p{Surrogate}/gu, '\ufffd')
     .trim()
