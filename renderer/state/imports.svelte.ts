@@ -2,6 +2,7 @@
 import type { ImportRequest, ImportState, PickedFiles } from '../../shared/data.ts';
 import type { RecipeChange } from '../../shared/recipe.ts';
 import { api } from '../api.ts';
+import { changedSentence } from '../words/data.ts';
 import { router } from './router.svelte.ts';
 import { failureToast, toasts } from './toasts.svelte.ts';
 
@@ -159,14 +160,15 @@ class Imports {
     };
     const isShown = screen.kind === 'data' && screen.data !== null && screen.data === place;
     toasts.say({
-      kind: status === 'done' ? 'ok' : 'error',
+      kind: status === 'done' && (state.changed ?? []).length === 0 ? 'ok' : 'error',
       text: endSentence(state),
       action: isShown ? undefined : { label: 'Show', run: show },
     });
   }
 }
 
-function endSentence({ kind, name, status }: ImportState): string {
+function endSentence({ kind, name, status, changed = [] }: ImportState): string {
+  if (changed.length > 0) return changedSentence(changed);
   if (kind === 'revision')
     return status === 'done'
       ? `“${name}” is made again.`

@@ -53,7 +53,7 @@ export function shareWords(share: number): string {
 export function sourceWords({ documents, sure, encoding }: DatasetSource): string {
   const holds = counted(documents, 'document');
   if (encoding === null) return holds;
-  return sure ? `${holds}, written as it says` : `${holds}, its bytes do not tell`;
+  return sure ? holds : `${holds}, its bytes do not tell`;
 }
 
 interface LevelWords {
