@@ -18,6 +18,8 @@ import { buildApp } from '../build/buildApp.mjs';
 import { openTestScreen } from '../build/display.mjs';
 import { createReport } from '../setup/report.mjs';
 import { setUp } from '../setup/setUp.mjs';
+import { at, line, listed, recorded, say, sayMemory, stallOf, watchMain } from './lookInside.ts';
+import { measureImport } from './windowImport.ts';
 
 const { values } = parseArgs({
   options: {
@@ -28,10 +30,6 @@ const { values } = parseArgs({
 });
 const starts = Number(values.starts);
 const seconds = Number(values.seconds);
-/** How finely the main process looks at its own clock. */
-const GRAIN_MS = 5;
-/** Longer than any import that is measured here. */
-const IMPORT_MS = 30 * 60_000;
 const OBSERVE_LONG = `window.tasks = []; new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) window.tasks.push(entry.duration);
 }).observe({ type: 'longtask' });`;
@@ -107,7 +105,7 @@ async function paintedAt({ app, page }: RunningApp): Promise<number> {
 async function measureTraining(): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), 'ulmfit-bench-'));
   const running = await openApp();
-  const { app, page } = running;
+  const { page } = running;
   try {
     await call(page, 'settings.set', { changes: { threads: 1 } });
     await call(page, 'data.importSample', {});
@@ -134,16 +132,9 @@ async function measureTraining(): Promise<void> {
     const to = await step();
     // in turn, because recording is itself work for main
     await page.evaluate(OBSERVE_LONG);
-    await app.evaluate(({ contentTracing }) =>
-      contentTracing.startRecording({ included_categories: ['toplevel'], excluded_categories: ['*'] }),
-    );
-    await setTimeout(seconds * 1000);
+    const all = await recorded(running, join(dir, 'trace.json'), () => setTimeout(seconds * 1000));
     const long = await page.evaluate<number[]>('window.tasks');
-    const trace = await app.evaluate(
-      ({ contentTracing }, file) => contentTracing.stopRecording(file),
-      join(dir, 'trace.json'),
-    );
-    const tasks = tasksOf(trace, await pidOfPage(running)).filter((ms) => ms >= 1);
+    const tasks = all.filter((ms) => ms >= 1);
 
     line('longest stall of main, starting a run', [whileStarting], 'ms', 1);
     line('longest stall of main, training', [whileTraining], 'ms', 1);
@@ -160,133 +151,4 @@ async function measureTraining(): Promise<void> {
     await running.close();
     await rm(dir, { recursive: true, force: true });
   }
-}
-
-/** From the choice of the file to its dataset on the screen. */
-async function measureImport(file: string): Promise<void> {
-  const dir = await mkdtemp(join(tmpdir(), 'ulmfit-bench-'));
-  const running = await openApp();
-  const { app, page } = running;
-  try {
-    page.setDefaultTimeout(IMPORT_MS);
-    await page.evaluate(`location.hash = '#/data'`);
-    await app.evaluate(({ dialog }, path) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
-    }, file);
-    const choose = page.getByRole('button', { name: 'Choose files…' }).first();
-    await choose.waitFor();
-    await setTimeout(1000); // the window has become quiet
-    await page.evaluate(OBSERVE_LONG);
-    await watchMain(running);
-    await app.evaluate(({ contentTracing }) =>
-      contentTracing.startRecording({ included_categories: ['toplevel'], excluded_categories: ['*'] }),
-    );
-    await choose.click();
-    const began = performance.now();
-    await page.getByRole('button', { name: 'Read the texts' }).click();
-    await page.getByRole('button', { name: 'See what was understood' }).waitFor();
-    const took = (performance.now() - began) / 1000;
-    const whileReading = await stallOf(running);
-    await watchMain(running);
-    await page.getByRole('button', { name: 'See what was understood' }).click();
-    await page.getByRole('heading', { name: 'What was found' }).waitFor();
-    await setTimeout(2000); // the preview and the charts are drawn
-    const whileShowing = await stallOf(running);
-    const trace = await app.evaluate(
-      ({ contentTracing }, to) => contentTracing.stopRecording(to),
-      join(dir, 'trace.json'),
-    );
-    const long = await page.evaluate<number[]>('window.tasks');
-    const tasks = tasksOf(trace, await pidOfPage(running)).toSorted((a, b) => a - b);
-    const [dataset] = await call(page, 'data.list', {});
-    const { train = 0, valid = 0 } = dataset?.documents ?? {};
-    say(`imported ${String(train + valid)} documents in ${took.toFixed(1)} s`);
-    line('longest task of the page, importing and showing', [tasks.at(-1) ?? 0], 'ms', 1);
-    say(`of these longer than 50 ms, by PerformanceObserver: ${String(long.length)}${listed(long)}`);
-    line('longest stall of main, importing', [whileReading], 'ms', 1);
-    line('longest stall of main, showing', [whileShowing], 'ms', 1);
-    await sayMemory(running);
-  } finally {
-    await running.close();
-    await rm(dir, { recursive: true, force: true });
-  }
-}
-
-async function watchMain({ app }: RunningApp): Promise<void> {
-  await app.evaluate((_, resolution) => {
-    const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks');
-    const delay = monitorEventLoopDelay({ resolution });
-    delay.enable();
-    Object.assign(globalThis, { delay });
-  }, GRAIN_MS);
-}
-
-/** The longest time in which main could do nothing else since it was watched. */
-async function stallOf({ app }: RunningApp): Promise<number> {
-  const longest = await app.evaluate(
-    () => (globalThis as unknown as { delay: { max: number } }).delay.max / 1e6,
-  );
-  return Math.max(0, longest - GRAIN_MS);
-}
-
-function pidOfPage({ app }: RunningApp): Promise<number> {
-  return app.evaluate(
-    ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0,
-  );
-}
-
-interface TraceEvent {
-  readonly name: string;
-  readonly ph: string;
-  readonly pid: number;
-  readonly tid: number;
-  readonly dur?: number;
-  readonly args?: { readonly name?: string };
-}
-
-/** Milliseconds of every task on the main thread of the page. */
-function tasksOf(file: string, page: number): number[] {
-  const { traceEvents } = JSON.parse(readFileSync(file, 'utf8')) as { traceEvents: readonly TraceEvent[] };
-  const main = traceEvents.find(
-    ({ name, pid, args }) => name === 'thread_name' && pid === page && args?.name === 'CrRendererMain',
-  );
-  return traceEvents
-    .filter(
-      ({ pid, tid, ph, name }) => pid === page && tid === main?.tid && ph === 'X' && /RunTask$/.test(name),
-    )
-    .map(({ dur }) => (dur ?? 0) / 1000);
-}
-
-async function sayMemory({ app }: RunningApp): Promise<void> {
-  const found = await app.evaluate((electron) =>
-    electron.app
-      .getAppMetrics()
-      .filter(({ name }) => name !== 'Tracing Service')
-      .map(({ type, name, memory }) => ({
-        name: name ?? type,
-        megabytes: Math.round(memory.workingSetSize / 1024),
-      })),
-  );
-  const words: Readonly<Record<string, string>> = { Browser: 'main', Tab: 'page' };
-  say(
-    `memory, MB: ${found.map(({ name, megabytes }) => `${words[name] ?? name} ${String(megabytes)}`).join(', ')}`,
-  );
-}
-
-function at(sorted: readonly number[], share: number): string {
-  return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN).toFixed(1);
-}
-
-function listed(all: readonly number[]): string {
-  return all.length === 0 ? '' : ` (${all.map((ms) => ms.toFixed(0)).join(', ')} ms)`;
-}
-
-function line(what: string, all: readonly number[], unit: string, times: number): void {
-  const sorted = all.toSorted((a, b) => a - b);
-  const range = times > 1 ? ` (${at(sorted, 0)} to ${at(sorted, 1)}, ${String(times)} times)` : '';
-  say(`${what}: ${at(sorted, 0.5)} ${unit}${range}`);
-}
-
-function say(words: string): void {
-  process.stdout.write(`${words}\n`);
 }
