@@ -189,3 +189,18 @@ step('two imports go on at once, each with its own progress', async () => {
       .waitFor();
   }
 });
+
+step('a note that is typed just before another dataset is opened stays with its own', async () => {
+  const { page } = running;
+  const notes = async (): Promise<Record<string, string>> => {
+    const all = await ask<{ name: string; notes: string }[]>(page, 'data.list');
+    return Object.fromEntries(all.map((one) => [one.name, one.notes]));
+  };
+  await page.getByRole('link', { name: 'right', exact: true }).waitFor();
+  const all = await ask<{ data: string; name: string }[]>(page, 'data.list');
+  const right = all.find(({ name }) => name === 'right')?.data ?? '';
+  await page.getByRole('link', { name: 'left', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Notes on this dataset' }).fill('Of the left ship.');
+  await page.evaluate((data) => (location.hash = `#/data/${data}`), right);
+  await expect.poll(notes).toMatchObject({ left: 'Of the left ship.', right: '' });
+});
