@@ -120,7 +120,13 @@ function nearOf({ duplicates }: TextReport, split: Split, all: number): Found | 
       level: 'info',
       title: 'Some documents are nearly the same',
       detail: `${counted(near, 'document')} ${near === 1 ? 'repeats' : 'repeat'} an earlier one but for little (${percent(near / Math.max(1, all))})${sides}.`,
-      remedies: [{ label: 'Keep the first of each only', remedy: { kind: 'drop-near' } }],
+      // who wants no near copies wants no exact ones either, and is told so
+      remedies: [
+        {
+          label: exact > 0 ? 'Keep one of all alike' : 'Keep the first of each only',
+          remedy: { kind: 'drop-near' },
+        },
+      ],
       first: pairs[0]?.a ?? null,
     };
   }

@@ -107,7 +107,7 @@ const REMEDIES: readonly Remedy[] = [
   },
   {
     title: 'Some documents are nearly the same',
-    button: 'Keep the first of each only…',
+    button: 'Keep one of all alike…',
     effect: /would be left out/,
     done: 'Of documents that are the same but for little, only the first is kept',
     changes: leavesOut(FOUND.near + FOUND.exact),

@@ -144,6 +144,9 @@ describe('a file whose bytes do not tell', () => {
 
   test('has no readings where the bytes tell', async () => {
     expect(await likelyReadings(sourceOf(Buffer.from('déjà vu')))).toEqual([]);
+    const short = await likelyReadings(sourceOf(encodeText('The captain of the Möwe', 'windows-1252')));
+    expect(short.length).toBe(3);
+    expect(short.filter(({ encoding }) => encoding.startsWith('utf-16'))).toEqual([]);
   });
 });
 

@@ -159,8 +159,10 @@ function rank({ head, sample }: Seen): { encoding: string; text: string; score: 
   const hints = new Map(
     analyse(sample).map(({ name, confidence }) => [encodingOf(name), confidence] as const),
   );
-  const scored = CANDIDATES.map((encoding, i) => {
-    const wide = encoding.startsWith('utf-16');
+  // a space of UTF-16 comes with a zero byte
+  const narrow = head.includes(0x20) && !head.includes(0);
+  const scored = CANDIDATES.filter((encoding) => !(narrow && isWide(encoding))).map((encoding, i) => {
+    const wide = isWide(encoding);
     const bytes = wide ? head.subarray(0, head.length - (head.length % 2)) : sample.subarray(0, SCORED);
     const text = new TextDecoder(encoding).decode(bytes, { stream: true });
     // the guess of another and what is usual only decide where the letters do not
@@ -172,6 +174,8 @@ function rank({ head, sample }: Seen): { encoding: string; text: string; score: 
   });
   return scored.sort((a, b) => b.score - a.score);
 }
+
+const isWide = (encoding: string): boolean => encoding.startsWith('utf-16');
 
 /** null where TextDecoder does not know what the guess names. */
 function encodingOf(name: string): string | null {
