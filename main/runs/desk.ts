@@ -14,7 +14,7 @@ import type { TrainerHost } from '../trainer/trainerHost.ts';
 import { binRun, emptyBin, restoreRun } from './bin.ts';
 import { pageOf } from './columns.ts';
 import { Conductor } from './conductor.ts';
-import { createEstimator } from './estimator.ts';
+import { createEstimator, rehearsalEnded } from './estimator.ts';
 import type { MemoryWatch } from './memory.ts';
 import { rowOf, viewOf } from './views.ts';
 
@@ -53,6 +53,10 @@ export function createRunDesk(deps: RunDeskDeps): RunDesk {
   });
   const estimator = createEstimator({ ctx, host, threads, live: () => conductor.liveRun()?.name ?? null });
 
+  /** starts and resumes that have not reached the conductor yet */
+  let beginning = 0;
+  /** rises with everything that is asked of the trainer: what waits for a rehearsal to end sees whether it is overtaken */
+  let turn = 0;
   let rehearsal: { readonly stop: AbortController; readonly ended: Promise<unknown> } | null = null;
 
   /** A run does not wait for a rehearsal. */
@@ -66,7 +70,9 @@ export function createRunDesk(deps: RunDeskDeps): RunDesk {
   }
 
   async function rehearse(draft: RunDraft): Promise<RunEstimate> {
+    const own = ++turn;
     await endRehearsal();
+    if (own !== turn) throw rehearsalEnded();
     const stop = new AbortController();
     const measured = estimator.rehearse(draft, stop.signal);
     const mine = { stop, ended: measured.catch(() => undefined) };
@@ -75,6 +81,18 @@ export function createRunDesk(deps: RunDeskDeps): RunDesk {
       return await measured;
     } finally {
       if (rehearsal === mine) rehearsal = null;
+    }
+  }
+
+  /** No rehearsal begins between the end of one and the begin of the run. */
+  async function begin<T>(act: () => Promise<T>): Promise<T> {
+    turn += 1;
+    beginning += 1;
+    try {
+      await endRehearsal();
+      return await act();
+    } finally {
+      beginning -= 1;
     }
   }
 
@@ -118,26 +136,23 @@ export function createRunDesk(deps: RunDeskDeps): RunDesk {
     },
     'runs.estimate': ({ draft }) => estimator.estimate(draft),
     'runs.rehearse': ({ draft }) => {
-      if (conductor.busy) {
+      if (conductor.busy || beginning > 0) {
         const message =
           'A run is going on, and a rehearsal beside it would slow both. Wait for its end, or pause it.';
         throw new AppError('run/other-live', message);
       }
       return rehearse(draft);
     },
-    'runs.start': async ({ draft }) => {
-      await endRehearsal();
-      return { run: await conductor.start(draft) };
-    },
+    'runs.start': ({ draft }) => begin(async () => ({ run: await conductor.start(draft) })),
     'runs.pause': ({ run }) => {
       conductor.pause(run);
       return null;
     },
-    'runs.resume': async ({ run, inexact }) => {
-      await endRehearsal();
-      await conductor.resume(run, inexact);
-      return null;
-    },
+    'runs.resume': ({ run, inexact }) =>
+      begin(async () => {
+        await conductor.resume(run, inexact);
+        return null;
+      }),
     'runs.finish': ({ run }) => {
       conductor.finish(run);
       return null;

@@ -169,13 +169,13 @@ async function rehearseIn(
 ): Promise<{ identity: EngineIdentity; rehearsal: Rehearsal }> {
   const { job } = partsOf(ctx, { model, data, settings, seed });
   const aborted = (error: unknown): never => {
-    throw signal.aborted ? ended() : error;
+    throw signal.aborted ? rehearsalEnded() : error;
   };
   const engine = await host.open({ threads: threads ?? undefined }).catch(aborted);
   const run = await engine.prepare(job).catch(aborted);
   const scratch = join(ctx.dir, 'runs', `.rehearsal-${String(process.pid)}`);
   try {
-    if (signal.aborted) throw ended();
+    if (signal.aborted) throw rehearsalEnded();
     return { identity: engine, rehearsal: await run.rehearse({ epochs, scratch, signal }) };
   } catch (error) {
     return aborted(error);
@@ -185,7 +185,8 @@ async function rehearseIn(
   }
 }
 
-function ended(): AppError {
+/** A rehearsal gives way to whatever is asked for later. */
+export function rehearsalEnded(): AppError {
   return new AppError(
     'run/rehearsal-ended',
     'The rehearsal was ended because a run begins; ask for it again later.',

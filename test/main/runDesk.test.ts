@@ -176,6 +176,22 @@ test('a start does not wait for a rehearsal, not even for one that is still load
   expect(readdirSync(join(ctx.dir, 'runs'))).toEqual([run]);
 });
 
+test('a rehearsal that waits for another to end gives way to a start too', async () => {
+  const { desk: made, draft, untilEnd } = await runDesk();
+  const { handlers } = made;
+  const asked = await draft();
+  const ask = async (): Promise<unknown> => handlers['runs.rehearse']({ draft: asked });
+  const rehearse = (): Promise<string> => codeOf(ask());
+  const first = rehearse();
+  const second = rehearse();
+  const started = handlers['runs.start']({ draft: asked });
+  const third = rehearse();
+  const { run } = await started;
+  expect(await Promise.all([first, second])).toEqual(['run/rehearsal-ended', 'run/rehearsal-ended']);
+  expect(await third).toBe('run/other-live');
+  expect(await untilEnd(run)).toBe('done');
+});
+
 test('checks say what forbids a run, and how to mend it', async () => {
   const { desk: made, draft } = await runDesk();
   const { handlers } = made;
