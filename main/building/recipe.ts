@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Recipe } from '../../shared/recipe.ts';
 import { recipeSchema } from '../../shared/dataSchemas.ts';
 import { damaged } from '../engine/text/datasetFolder.ts';
-import { DEFAULT_RULES, TOKENIZER } from '../engine/text/tokenizer.ts';
+import { DEFAULT_RULES, infoOf, TOKENIZER } from '../engine/text/tokenizer.ts';
 
 const RECIPE_FILE = 'recipe.json';
 
@@ -68,14 +68,9 @@ function fromFirst({ version: _, split, passages, ...first }: z.infer<typeof fir
   };
 }
 
-/** What tokenised a dataset, as a model's config.json says it. */
-function tokenizerOf({ rules: { words, off } }: Recipe): Tokenizer {
-  return { ...TOKENIZER, words, ...(off.length > 0 ? { off: [...off] } : {}) };
-}
-
 /** @returns the text of recipe.json */
 export function recipeJson(recipe: Omit<StoredRecipe, 'tokenizer'>): [file: string, text: string] {
-  const stored = { version: 2, ...recipe, tokenizer: tokenizerOf(recipe.recipe) };
+  const stored = { version: 2, ...recipe, tokenizer: infoOf(recipe.recipe.rules) };
   return [RECIPE_FILE, `${JSON.stringify(stored, null, 2)}\n`];
 }
 
