@@ -13,7 +13,8 @@ import {
 } from '../engine/text/split.ts';
 import type { Clusters } from '../examine/clusters.ts';
 import { createGroups } from '../examine/groups.ts';
-import { packLanguage } from './facts.ts';
+import { leavesOut } from '../examine/remedies.ts';
+import { unpackLanguage } from './facts.ts';
 import type { Gathered } from './gather.ts';
 
 export interface Given {
@@ -158,43 +159,9 @@ function leftOut(
   { documents, words, languages }: Gathered,
   { exact, near }: Clusters,
 ): Uint8Array {
-  const out = new Uint8Array(documents);
-  const leaveOut = (isOut: (d: number) => boolean): void => {
-    out.forEach((_, d) => {
-      if (isOut(d)) out[d] = 1;
-    });
-  };
-  for (const remedy of remedies) {
-    switch (remedy.kind) {
-      case 'drop-exact':
-        leaveOut((d) => exact[d] !== d);
-        break;
-      case 'drop-near':
-        leaveOut((d) => near[d] !== d);
-        break;
-      case 'drop-short':
-        leaveOut((d) => (words[d] ?? 0) < remedy.words);
-        break;
-      case 'drop-languages': {
-        const dropped = new Set(remedy.languages.map(packLanguage));
-        leaveOut((d) => dropped.has(languages[d] ?? 0));
-        break;
-      }
-      case 'drop-documents': {
-        const dropped = new Set(remedy.documents);
-        leaveOut((d) => dropped.has(d));
-        break;
-      }
-      case 'drop-lines':
-      case 'mask-personal':
-      case 'mend-mojibake':
-      case 'compose':
-        break;
-      default:
-        assertNever(remedy);
-    }
-  }
-  return out;
+  const languageOf = (d: number): string | null => unpackLanguage(languages[d] ?? 0);
+  const isOut = leavesOut(remedies, { exact, near, languageOf });
+  return new Uint8Array(documents).map((_, d) => (isOut(d, () => words[d] ?? 0) ? 1 : 0));
 }
 
 function noneLeft(): AppError {

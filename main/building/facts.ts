@@ -47,5 +47,6 @@ export async function readFacts(dir: string): Promise<RemedyFacts | null> {
   const documents = bytes.length / 4 / NUMBERS;
   const column = (n: number): Uint32Array =>
     Uint32Array.from({ length: documents }, (_, d) => bytes.readUInt32LE(4 * (NUMBERS * d + n)));
-  return { exact: column(0), near: column(1), languages: Array.from(column(2), unpackLanguage) };
+  const languages = column(2);
+  return { exact: column(0), near: column(1), languageOf: (d) => unpackLanguage(languages[d] ?? 0) };
 }

@@ -4,7 +4,6 @@ import type { Remedy } from '../../shared/recipe.ts';
 import { mendMojibake } from './mojibake.ts';
 import { maskPersonal } from './personal.ts';
 import { dropLines } from './repeatedLines.ts';
-import { countWords } from './words.ts';
 
 /** What is known of all documents, by index. */
 export interface RemedyFacts {
@@ -12,8 +11,11 @@ export interface RemedyFacts {
   readonly exact: Uint32Array;
   readonly near: Uint32Array;
   /** ISO 639-1; null where it could not be told */
-  readonly languages: readonly (string | null)[];
+  readonly languageOf: (index: number) => string | null;
 }
+
+/** By a document's index, and the number of its words after the remedies that change texts; asked for where it matters. */
+type LeavesOut = (index: number, words: () => number) => boolean;
 
 /** Whether a remedy changes texts; the others leave documents out. */
 export function textual(remedy: Remedy): boolean {
@@ -26,26 +28,23 @@ export function changeText(remedies: readonly Remedy[]): (text: string) => strin
   return (text) => changes.reduce((now, change) => change(now), text);
 }
 
-/** Tells whether one of the remedies leaves a document out, by its index and its text after those that change texts. */
-export function leavesOut(
-  remedies: readonly Remedy[],
-  facts: RemedyFacts,
-): (index: number, text: string) => boolean {
+/** Tells whether one of the remedies leaves a document out: when one is tried, and when a dataset is built by them. */
+export function leavesOut(remedies: readonly Remedy[], facts: RemedyFacts): LeavesOut {
   const tests = remedies.map((remedy) => testOf(remedy, facts)).filter((test) => test !== null);
-  return (index, text) => tests.some((test) => test(index, text));
+  return (index, words) => tests.some((test) => test(index, words));
 }
 
-function testOf(remedy: Remedy, facts: RemedyFacts): ((index: number, text: string) => boolean) | null {
+function testOf(remedy: Remedy, facts: RemedyFacts): LeavesOut | null {
   switch (remedy.kind) {
     case 'drop-exact':
       return (index) => (facts.exact[index] ?? index) !== index;
     case 'drop-near':
       return (index) => (facts.near[index] ?? index) !== index;
     case 'drop-short':
-      return (_, text) => countWords(text) < remedy.words;
+      return (_, words) => words() < remedy.words;
     case 'drop-languages': {
       const languages = new Set<string | null>(remedy.languages);
-      return (index) => languages.has(facts.languages[index] ?? null);
+      return (index) => languages.has(facts.languageOf(index));
     }
     case 'drop-documents': {
       const documents = new Set(remedy.documents);

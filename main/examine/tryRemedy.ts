@@ -2,6 +2,7 @@
 import type { Remedy, RemedyPreview } from '../../shared/recipe.ts';
 import { changeText, leavesOut } from './remedies.ts';
 import type { RemedyFacts } from './remedies.ts';
+import { countWords } from './words.ts';
 
 const MOST_EXAMPLES = 5;
 const BEGINNING = 300;
@@ -29,7 +30,7 @@ export function tryRemedy(
   let leftOut = 0;
   for (const { index, name, text } of documents) {
     seen++;
-    if (isLeftOut(index, text)) {
+    if (isLeftOut(index, () => countWords(text))) {
       leftOut++;
       if (examples.length < MOST_EXAMPLES) {
         examples.push({ index, name, before: cut(text, 0, BEGINNING), after: null });

@@ -21,16 +21,13 @@ export async function tryRemedyOn(
   const { remedies } = await readRecipe(folder);
   const { parts } = await readDocs(folder);
   const change = changeText(remedies);
-  function* all(): Generator<TriedDocument> {
+  function* stillIn(): Generator<TriedDocument> {
     let index = 0;
     for (const { name, text } of storedTexts(folder)) {
       signal.throwIfAborted();
-      yield { index, name, text: change(text) };
+      if (parts[index] !== LEFT_OUT) yield { index, name, text: change(text) };
       index += 1;
     }
-  }
-  function* stillIn(): Generator<TriedDocument> {
-    for (const document of all()) if (parts[document.index] !== LEFT_OUT) yield document;
   }
   return tryRemedy(remedy, stillIn(), facts);
 }

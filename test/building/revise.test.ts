@@ -120,7 +120,7 @@ test('duplicates of held-out documents leak, unless they are kept on one side', 
   const together = await buildDataset(revisionJob(data, { split }));
   expect(together.report.text?.duplicates).toMatchObject({ leaking: 0, moved: leaking, exact: 10 });
   const facts = await readFacts(data);
-  expect([facts?.exact[3], facts?.near[3], facts?.languages[0]]).toEqual([2, 2, 'en']);
+  expect([facts?.exact[3], facts?.near[3], facts?.languageOf(0)]).toEqual([2, 2, 'en']);
 });
 
 test('a held-out part of the person’s own stays theirs through revisions', async () => {
