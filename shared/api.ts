@@ -16,7 +16,16 @@ import type {
 } from './data.ts';
 import type { RecipeChange, Remedy, RemedyPreview } from './recipe.ts';
 import type { ErrorCode } from './errors.ts';
-import type { ModelSummary } from './model.ts';
+import type {
+  ExportFormat,
+  ModelAnswers,
+  ModelSummary,
+  ModelView,
+  PickedModel,
+  Verification,
+} from './model.ts';
+import type { ModelWork } from './modelWork.ts';
+import type { CompleteAsk, MeasureAsk, PlayEnd, PlayModel, PlayWords } from './play.ts';
 import type { StoredEvaluation } from './evaluation.ts';
 import type { MetricColumns, RunDraft, RunEstimate, RunNote, RunRow, RunSample, RunView } from './run.ts';
 
@@ -84,8 +93,48 @@ export interface Calls {
   'data.restore': { ask: { readonly data: string }; answer: null };
 
   'models.list': { ask: Nothing; answer: readonly ModelSummary[] };
-  /** asks for a model folder; null when nothing was chosen */
-  'models.add': { ask: Nothing; answer: ModelSummary | null };
+  'models.show': { ask: { readonly model: string }; answer: ModelView };
+  /** asks for files or a folder and looks at them; null when nothing was chosen */
+  'models.choose': { ask: { readonly kind: 'files' | 'folder' }; answer: PickedModel | null };
+  /** the same files and more, chosen in a second dialog: a word list that was missing; null when nothing was chosen */
+  'models.addFiles': { ask: { readonly token: string }; answer: PickedModel | null };
+  'models.import': {
+    ask: { readonly token: string; readonly name: string; readonly answers: ModelAnswers };
+    answer: ModelSummary;
+  };
+  'models.rename': { ask: { readonly model: string; readonly name: string }; answer: ModelSummary };
+  'models.setNotes': { ask: { readonly model: string; readonly notes: string }; answer: null };
+  /** into the bin; `models.restore` takes it out again until the program ends */
+  'models.delete': { ask: { readonly model: string }; answer: null };
+  'models.restore': { ask: { readonly model: string }; answer: null };
+  /** reads all files again and compares their sums */
+  'models.verify': { ask: { readonly model: string }; answer: Verification };
+  /** asks for a new or empty folder; null when nothing was chosen */
+  'models.export': {
+    ask: { readonly model: string; readonly format: ExportFormat };
+    answer: { readonly folder: string; readonly files: readonly string[] } | null;
+  };
+  /** begins to measure a model on the held-out part of a dataset; null = on the general text */
+  'models.judge': { ask: { readonly model: string; readonly data: string | null }; answer: ModelWork };
+  /** begins to look for what a model has learnt by heart of the dataset that it was trained on */
+  'models.audit': {
+    ask: { readonly model: string; readonly data: string; readonly words: number };
+    answer: ModelWork;
+  };
+  /** work of this session */
+  'models.work': { ask: Nothing; answer: readonly ModelWork[] };
+  'models.cancelWork': { ask: { readonly id: string }; answer: null };
+
+  'play.models': { ask: Nothing; answer: readonly PlayModel[] };
+  /** words come as events `play.words`; the answer comes after the last of them */
+  'play.complete': { ask: CompleteAsk; answer: PlayEnd };
+  'play.measure': { ask: MeasureAsk; answer: PlayEnd };
+  'play.stop': { ask: { readonly ticket: string }; answer: null };
+  /** asks where, and saves a text */
+  'play.save': {
+    ask: { readonly name: string; readonly content: string };
+    answer: { readonly file: string } | null;
+  };
 
   'runs.list': { ask: Nothing; answer: readonly RunRow[] };
   'runs.show': { ask: { readonly run: string }; answer: RunView };
@@ -126,6 +175,8 @@ export interface Events {
   'run.sample': { readonly run: string; readonly sample: RunSample };
   'run.event': { readonly run: string; readonly event: RunNote };
   'import.changed': ImportState;
+  'work.changed': ModelWork;
+  'play.words': PlayWords;
   'settings.changed': AppSettings;
   command: { readonly command: Command };
   /** open this screen: a notification was clicked, or a second start asked for it */
@@ -170,7 +221,25 @@ const CALLS = {
   'data.delete': true,
   'data.restore': true,
   'models.list': true,
-  'models.add': true,
+  'models.show': true,
+  'models.choose': true,
+  'models.addFiles': true,
+  'models.import': true,
+  'models.rename': true,
+  'models.setNotes': true,
+  'models.delete': true,
+  'models.restore': true,
+  'models.verify': true,
+  'models.export': true,
+  'models.judge': true,
+  'models.audit': true,
+  'models.work': true,
+  'models.cancelWork': true,
+  'play.models': true,
+  'play.complete': true,
+  'play.measure': true,
+  'play.stop': true,
+  'play.save': true,
   'runs.list': true,
   'runs.show': true,
   'runs.updates': true,
@@ -200,6 +269,8 @@ const EVENTS = {
   'run.sample': true,
   'run.event': true,
   'import.changed': true,
+  'work.changed': true,
+  'play.words': true,
   'settings.changed': true,
   command: true,
   'show.run': true,

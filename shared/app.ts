@@ -53,6 +53,8 @@ export const COMMANDS = [
   'go.data',
   'go.newRun',
   'go.runs',
+  'go.models',
+  'go.playground',
   'go.settings',
   'data.chooseFiles',
   'data.chooseFolder',

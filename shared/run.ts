@@ -3,7 +3,8 @@ import type { Recipe } from './recipe.ts';
 import type { BestEvaluation, Evaluation, StoredEvaluation } from './evaluation.ts';
 import type { Settings } from './hyperparams.ts';
 
-export type RunKind = 'finetune' | 'pretrain';
+export const RUN_KINDS = ['finetune', 'pretrain'] as const;
+export type RunKind = (typeof RUN_KINDS)[number];
 export const RUN_STATUSES = [
   'queued',
   'running',
@@ -20,7 +21,7 @@ export interface RunSummary {
   readonly name: string;
   readonly kind: RunKind;
   readonly status: RunStatus;
-  /** the model it started from; null for pretraining */
+  /** the model it started from; null where it began from random weights */
   readonly base: string | null;
   readonly data: string;
   /** the model it made; null until it is done */
@@ -148,7 +149,10 @@ export const METRIC_PAGE = 20_000;
 /** What a person asks for when starting a run. */
 export interface RunDraft {
   readonly name: string;
-  readonly model: string;
+  /** pretraining keeps the vocabulary of `model`, and cuts its own where there is none */
+  readonly kind: RunKind;
+  /** null = random weights of the sizes that the settings name; pretraining only */
+  readonly model: string | null;
   readonly data: string;
   readonly settings: Settings;
   readonly epochs: number;

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { TEXT_SIZES, THEMES, WHEN_CLOSING } from './app.ts';
 import type { Ask, CallName } from './api.ts';
 import { importRequestSchema, recipeChangeSchema, remedySchema } from './dataSchemas.ts';
+import { EXPORT_FORMATS } from './model.ts';
+import { RUN_KINDS } from './run.ts';
 import { settingsSchema } from './settings.ts';
 
 const id = z.string().min(1).max(100);
@@ -15,10 +17,12 @@ const encoding = z.string().min(1).max(40);
 const nothing = z.strictObject({});
 const run = z.strictObject({ run: id });
 const data = z.strictObject({ data: id });
+const model = z.strictObject({ model: id });
 
 const draft = z.strictObject({
   name: z.string().max(200),
-  model: id,
+  kind: z.enum(RUN_KINDS),
+  model: id.nullable(),
   data: id,
   settings: settingsSchema,
   epochs: z.int().min(0).max(10_000),
@@ -31,6 +35,16 @@ const appSettings = z.strictObject({
   threads: z.int().min(1).max(1024).nullable(),
   whenClosing: z.enum(WHEN_CLOSING),
   notify: z.boolean(),
+});
+
+/** Characters of a text that a model is given to read or to go on with. */
+const PLAY_LIMIT = 100_000;
+const dice = z.strictObject({
+  temperature: z.number().min(0).max(10),
+  topK: z.int().min(0).max(1_000_000),
+  topP: z.number().gt(0).max(1),
+  seed,
+  noUnknown: z.boolean(),
 });
 
 /** Largest picture or table of a chart that can be saved, in characters. */
@@ -69,7 +83,36 @@ export const callSchemas = {
   'data.restore': data,
 
   'models.list': nothing,
-  'models.add': nothing,
+  'models.show': model,
+  'models.choose': z.strictObject({ kind: z.enum(['files', 'folder']) }),
+  'models.addFiles': z.strictObject({ token: id }),
+  'models.import': z.strictObject({
+    token: id,
+    name,
+    answers: z.strictObject({ words: id.optional(), rules: id.optional() }),
+  }),
+  'models.rename': z.strictObject({ model: id, name }),
+  'models.setNotes': z.strictObject({ model: id, notes: z.string().max(20_000) }),
+  'models.delete': model,
+  'models.restore': model,
+  'models.verify': model,
+  'models.export': z.strictObject({ model: id, format: z.enum(EXPORT_FORMATS) }),
+  'models.judge': z.strictObject({ model: id, data: id.nullable() }),
+  'models.audit': z.strictObject({ model: id, data: id, words: z.int().min(3).max(1000) }),
+  'models.work': nothing,
+  'models.cancelWork': z.strictObject({ id }),
+
+  'play.models': nothing,
+  'play.complete': z.strictObject({
+    ticket: id,
+    model: id,
+    beginning: z.string().max(PLAY_LIMIT),
+    words: z.int().min(1).max(2000),
+    dice,
+  }),
+  'play.measure': z.strictObject({ ticket: id, model: id, text: z.string().min(1).max(PLAY_LIMIT) }),
+  'play.stop': z.strictObject({ ticket: id }),
+  'play.save': z.strictObject({ name, content: z.string().max(10_000_000) }),
 
   'runs.list': nothing,
   'runs.show': run,

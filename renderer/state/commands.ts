@@ -24,6 +24,12 @@ export function obey(command: Command): void {
     case 'go.runs':
       router.go({ kind: 'runs' });
       break;
+    case 'go.models':
+      router.go({ kind: 'models', model: null });
+      break;
+    case 'go.playground':
+      router.go({ kind: 'playground', model: null });
+      break;
     case 'go.settings':
       router.go({ kind: 'settings' });
       break;

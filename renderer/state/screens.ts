@@ -7,6 +7,8 @@ export type Screen =
   | { readonly kind: 'newRun' }
   | { readonly kind: 'runs' }
   | { readonly kind: 'run'; readonly run: string }
+  | { readonly kind: 'models'; readonly model: string | null }
+  | { readonly kind: 'playground'; readonly model: string | null }
   | { readonly kind: 'settings' };
 
 /** `#/data/harbour`, `#/new-run`; the address survives a reload, so the screen does. */
@@ -22,6 +24,10 @@ export function hashOf(screen: Screen): string {
       return '#/runs';
     case 'run':
       return `#/run/${encodeURIComponent(screen.run)}`;
+    case 'models':
+      return screen.model === null ? '#/models' : `#/models/${encodeURIComponent(screen.model)}`;
+    case 'playground':
+      return screen.model === null ? '#/playground' : `#/playground/${encodeURIComponent(screen.model)}`;
     case 'settings':
       return '#/settings';
     default:
@@ -41,6 +47,10 @@ export function screenOf(hash: string): Screen {
       return { kind: 'runs' };
     case 'run':
       return id === '' ? { kind: 'runs' } : { kind: 'run', run: id };
+    case 'models':
+      return { kind: 'models', model: id === '' ? null : id };
+    case 'playground':
+      return { kind: 'playground', model: id === '' ? null : id };
     case 'settings':
       return { kind: 'settings' };
     default:

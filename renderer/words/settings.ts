@@ -46,6 +46,8 @@ export function shortcuts(mod: string): readonly Shortcut[] {
     { keys: `${mod} 2`, does: 'Data' },
     { keys: `${mod} 3`, does: 'New run' },
     { keys: `${mod} 4`, does: 'Runs' },
+    { keys: `${mod} 5`, does: 'Models' },
+    { keys: `${mod} 6`, does: 'Playground' },
     { keys: `${mod} ,`, does: 'Settings' },
     { keys: `${mod} O`, does: 'Bring in files' },
     { keys: `${mod} Shift O`, does: 'Bring in a folder' },

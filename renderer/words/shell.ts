@@ -22,6 +22,10 @@ function nameOf(screen: Screen): string {
     case 'runs':
     case 'run':
       return 'Runs';
+    case 'models':
+      return 'Models';
+    case 'playground':
+      return 'Playground';
     case 'settings':
       return 'Settings';
     default:
