@@ -1,13 +1,15 @@
 /** Models in the library: import, list, show, export, delete. */
-import { stat } from 'node:fs/promises';
-import { basename, extname, join, resolve } from 'node:path';
 import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { ModelRecord } from '../db/modelRows.ts';
-import { readModelFiles, readModelFolder, writeModelFolder } from '../engine/files/modelFolder.ts';
-import type { ModelFiles, StoredModel } from '../engine/files/modelFolder.ts';
+import { readModelFolder, writeModelFolder } from '../engine/files/modelFolder.ts';
+import type { StoredModel } from '../engine/files/modelFolder.ts';
+import { bringModel } from './bringModel.ts';
+import type { BringModel } from './bringModel.ts';
 import { findModel, folderOf, freshId } from './context.ts';
 import type { Context } from './context.ts';
+import { modelRecord } from './modelRecord.ts';
 import { checkName, nameTaken } from './names.ts';
 import { reconcileRuns } from './reconcile.ts';
 import type { ModelDetail, Models, ModelSummary } from './types.ts';
@@ -44,45 +46,6 @@ export async function storeModel(ctx: Context, id: string, model: StoredModel): 
   return modelRecord(id, folder, model, ctx.now());
 }
 
-/** The row of a model whose folder is in its place. */
-export async function modelRecord(
-  id: string,
-  folder: string,
-  model: StoredModel,
-  now: number,
-): Promise<ModelRecord> {
-  const { config, vocab, weights, card, dtype } = model;
-  const { size } = await stat(join(folder, 'model.safetensors'));
-  return {
-    id,
-    name: card.name,
-    created: card.created ?? now,
-    embSz: config.emb_sz,
-    nHid: config.n_hid,
-    nLayers: config.n_layers,
-    vocab: vocab.length,
-    parameters: [...weights.values()].reduce((sum, { data }) => sum + data.length, 0),
-    dtype,
-    bytes: size,
-    perplexity: card.heldOut?.perplexity ?? null,
-    run: card.run,
-  };
-}
-
-/** A model that is read from foreign files and written into the library. */
-export interface ModelOrder {
-  readonly paths: readonly string[];
-  readonly name: string;
-  /** where it will lie; it appears there complete or not at all */
-  readonly folder: string;
-  readonly id: string;
-  /** epoch milliseconds */
-  readonly now: number;
-}
-
-/** Reads it in this process, or in one that can be thrown away. */
-export type BringModel = (order: ModelOrder) => Promise<ModelRecord>;
-
 /** @throws AppError `library/name-taken`, `library/bad-name`, `input/…`, `model/…` */
 export async function importModel(
   ctx: Context,
@@ -106,50 +69,6 @@ export async function importModel(
     throw error;
   }
   return record;
-}
-
-/** Reads a model from foreign files and writes it where it belongs; needs no database. */
-export async function bringModel({ paths, name, folder, id, now }: ModelOrder): Promise<ModelRecord> {
-  const model = await readFrom(paths);
-  const { card } = model;
-  // a card made elsewhere keeps its own date and name in its lineage; the library orders by arrival
-  const lineage = card.lineage.length > 0 ? card.lineage : [card.name];
-  const stored = { ...model, card: { ...card, name, lineage, created: now } };
-  await writeModelFolder(folder, stored);
-  return modelRecord(id, folder, stored, now);
-}
-
-async function readFrom(paths: readonly string[]): Promise<StoredModel> {
-  const [only] = paths;
-  if (paths.length === 1 && only !== undefined && (await isFolder(only))) return readModelFolder(only);
-  return readModelFiles(sortFiles(paths));
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => {
-      const message = `There is nothing at “${path}”. Check the path for typing errors.`;
-      throw new AppError('input/not-found', message, { path });
-    },
-  );
-}
-
-/** Tells the files of a model apart by their names. */
-function sortFiles(paths: readonly string[]): ModelFiles {
-  const matching = (pattern: RegExp): string | null =>
-    paths.find((path) => pattern.test(basename(path))) ?? null;
-  const weights = paths.find((path) => extname(path) === '.safetensors');
-  const vocab = matching(/vocab.*\.json$|itos.*\.json$/i);
-  const files = { config: matching(/config.*\.json$/i), card: matching(/card.*\.json$/i) };
-  const known: readonly (string | null | undefined)[] = [weights, vocab, files.config, files.card];
-  const stranger = paths.find((path) => !known.includes(path));
-  if (weights === undefined || vocab === null || stranger !== undefined) {
-    const odd = stranger === undefined ? '' : ` “${basename(stranger)}” is none of these.`;
-    const message = `A model is a folder, or its files: weights (.safetensors) and vocabulary (vocab.json), and if there are any config.json and card.json.${odd}`;
-    throw new AppError('input/not-a-model', message, { paths });
-  }
-  return { weights, vocab, ...files };
 }
 
 async function show(ctx: Context, idOrName: string): Promise<ModelDetail> {

@@ -12,7 +12,7 @@ import { readDatasetRecord } from './datasetFolder.ts';
 import { NOBODY } from './lease.ts';
 import { readMetricsLog } from './metricsLog.ts';
 import type { LogRecord } from './metricsLog.ts';
-import { modelRecord } from './models.ts';
+import { modelRecord } from './modelRecord.ts';
 import { freeName } from './names.ts';
 import { metricsLogPath, readAbout, readRunFile, rowOf } from './runFolder.ts';
 
