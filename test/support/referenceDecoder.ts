@@ -13,6 +13,10 @@ export interface DecoderResult {
   readonly lossSum: number;
   /** labels that have the largest logit */
   readonly correct: number;
+  /** of each token: −log p(label), the largest probability, and how many words come before the label, at most 5 */
+  readonly losses: Float64Array;
+  readonly confidence: Float64Array;
+  readonly place: Float64Array;
   /** gradients of the mean */
   readonly dInput: Float64Array;
   readonly dTable: Float64Array;
@@ -30,6 +34,7 @@ export function referenceDecoder(given: DecoderCase): DecoderResult {
   const [dInput, dTable, dBias] = [N * E, V * E, V].map((n) => new Float64Array(n));
   if (dInput === undefined || dTable === undefined || dBias === undefined) throw new Error('no room');
   const z = new Float64Array(V);
+  const [losses, confidence, place] = [new Float64Array(N), new Float64Array(N), new Float64Array(N)];
   let lossSum = 0;
   let correct = 0;
   for (let n = 0; n < N; n++) {
@@ -42,6 +47,9 @@ export function referenceDecoder(given: DecoderCase): DecoderResult {
     const { largest, logSum } = logSumExp(z);
     lossSum += logSum - (z[label] ?? Number.NaN);
     if (z[label] === largest) correct++;
+    losses[n] = logSum - (z[label] ?? Number.NaN);
+    confidence[n] = Math.exp(largest - logSum);
+    place[n] = placeOf(z, label);
     for (let v = 0; v < V; v++) {
       const g = (Math.exp((z[v] ?? Number.NaN) - logSum) - (v === label ? 1 : 0)) / N;
       dBias[v] = (dBias[v] ?? 0) + g;
@@ -51,9 +59,16 @@ export function referenceDecoder(given: DecoderCase): DecoderResult {
       }
     }
   }
-  const result = { lossSum, correct, dInput, dTable, dBias };
+  const result = { lossSum, correct, losses, confidence, place, dInput, dTable, dBias };
   done.set(given, result);
   return result;
+}
+
+/** Words before the label when they are sorted by falling logit, equal ones by id; 5 where there are more. */
+export function placeOf(z: ArrayLike<number>, label: number): number {
+  const own = z[label] ?? Number.NaN;
+  const ahead = Array.from(z).filter((other, v) => other > own || (other === own && v < label));
+  return Math.min(5, ahead.length);
 }
 
 function logSumExp(z: Float64Array): { largest: number; logSum: number } {

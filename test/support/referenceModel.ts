@@ -3,6 +3,7 @@
  * It shares no code with the engine, so that numeric derivatives of it can judge the engine's gradients.
  */
 import type { ModelConfig, WeightMap } from '../../main/engine/types.ts';
+import { placeOf } from './referenceDecoder.ts';
 import type { GivenWindow } from './windowRuns.ts';
 
 /** Weights under PyTorch's names, and the embedding's lookup side on its own: the tied matrix has two places. */
@@ -16,6 +17,17 @@ export interface ReferenceLoss {
   /** mean of the squared dropped and raw outputs */
   readonly ar: { readonly dropped: number; readonly raw: number };
   readonly tar: number;
+  /** of every prediction, row after row [B, T] */
+  readonly tokens: readonly ReferenceToken[];
+}
+
+export interface ReferenceToken {
+  /** −log p(label), nats */
+  readonly loss: number;
+  /** the largest probability */
+  readonly confidence: number;
+  /** words that are likelier than the label, at most 5 */
+  readonly place: number;
 }
 
 export function referenceWeights(weights: WeightMap): ReferenceWeights {
@@ -30,7 +42,7 @@ export function referenceLoss(
 ): ReferenceLoss {
   const { emb_sz: E, n_layers: L } = config;
   const sizes = Array.from({ length: L }, (_, l) => (l === L - 1 ? E : config.n_hid));
-  let lossSum = 0;
+  const tokens: ReferenceToken[] = [];
   const squares = { dropped: 0, raw: 0, difference: 0 };
   for (let b = 0; b < B; b++) {
     const rowOf = (data: ArrayLike<number> | null | undefined, F: number): number[] =>
@@ -58,14 +70,15 @@ export function referenceLoss(
         if (before !== null) squares.difference += (value - at(before, e)) ** 2;
       }
       before = raw;
-      lossSum += crossEntropy(weights.named, input, at(y, b * T + t));
+      tokens.push(scored(weights.named, input, at(y, b * T + t)));
     }
   }
   const count = B * T * E;
   return {
-    ce: lossSum / (B * T),
+    ce: tokens.reduce((sum, { loss }) => sum + loss, 0) / (B * T),
     ar: { dropped: squares.dropped / count, raw: squares.raw / count },
     tar: T === 1 ? 0 : squares.difference / (B * (T - 1) * E),
+    tokens,
   };
 }
 
@@ -98,15 +111,21 @@ function lstmCell(
   return { h: next.map((n) => n.h), c: next.map((n) => n.c) };
 }
 
-/** −log softmax of the tied decoder's logits at the label. */
-function crossEntropy(named: ReadonlyMap<string, Float64Array>, h: readonly number[], label: number): number {
+/** The softmax of the tied decoder's logits, seen from the label. */
+function scored(
+  named: ReadonlyMap<string, Float64Array>,
+  h: readonly number[],
+  label: number,
+): ReferenceToken {
   const table = weightOf(named, '0.encoder.weight');
   const bias = named.get('1.decoder.bias');
   const logits = Array.from({ length: table.length / h.length }, (_, v) =>
     h.reduce((sum, value, e) => sum + value * at(table, v * h.length + e), bias ? at(bias, v) : 0),
   );
   const largest = Math.max(...logits);
-  return largest + Math.log(logits.reduce((sum, z) => sum + Math.exp(z - largest), 0)) - at(logits, label);
+  const logSum = largest + Math.log(logits.reduce((sum, z) => sum + Math.exp(z - largest), 0));
+  const loss = logSum - at(logits, label);
+  return { loss, confidence: Math.exp(largest - logSum), place: placeOf(logits, label) };
 }
 
 const sigmoid = (z: number | undefined): number => 1 / (1 + Math.exp(-(z ?? Number.NaN)));

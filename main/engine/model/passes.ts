@@ -5,7 +5,7 @@
  * total = CE + α·mean(dropped²) + β·mean((h_t − h_{t−1})²), means over batch, time and features (fastai, awd-lstm-lm).
  * B rows, T steps, N = T·B, activations time-major [N, …].
  */
-import type { DecoderGradients, LstmTape, LstmWeights, Ops, Tensor } from '../ops/ops.ts';
+import type { DecoderGradients, LstmTape, LstmWeights, Ops, Tensor, TokenScores } from '../ops/ops.ts';
 import { layerSizes } from './awdLstm.ts';
 import type { AwdLstm, CarriedState } from './awdLstm.ts';
 import { noMasks } from './dropout.ts';
@@ -104,6 +104,18 @@ export function scoreWindow(
   const run = forward(model, window, state, noMasks(model.config), weights, false);
   const score = model.ops.decoderScore(run.dropped, window.y, weights.table, weights.bias);
   return { ...score, state: run.state };
+}
+
+/** The same prediction by prediction: what the decoder makes of each of the window's labels. */
+export function scoreTokens(
+  model: AwdLstm,
+  window: Window,
+  state: CarriedState,
+  weights: WindowWeights,
+): { scores: TokenScores; state: CarriedState } {
+  const run = forward(model, window, state, noMasks(model.config), weights, false);
+  const scores = model.ops.decoderTokenScores(run.dropped, window.y, weights.table, weights.bias);
+  return { scores, state: run.state };
 }
 
 /** Logits [N, V] of a window, with the activations before and after the output mask [N, E]. */

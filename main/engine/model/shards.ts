@@ -3,13 +3,23 @@
  * run side by side, each on a thread of its own: on a CPU two half batches beat one batch whose every product is
  * split between two threads. Masks are drawn for the whole window and cut, so the numbers do not hang on the parts.
  */
-import type { Ops, Tensor } from '../ops/ops.ts';
+import type { Ops, Tensor, TokenScores } from '../ops/ops.ts';
 import { layerSizes } from './awdLstm.ts';
 import type { AwdLstm, CarriedState } from './awdLstm.ts';
 import type { Masks } from './dropout.ts';
 import { noMasks } from './dropout.ts';
-import { lossAndGradients, scoreWindow, windowWeights } from './passes.ts';
+import { lossAndGradients, scoreTokens, scoreWindow, windowWeights } from './passes.ts';
 import type { LossAndGradients, Regularisers, Window } from './passes.ts';
+
+/** Numbers of each part put back where they belong in the window, time-major [T·B]: the reverse of `cutRows`. */
+export function joinRows(parts: readonly Float32Array[], batch: number): Float32Array {
+  const rows = batch / parts.length;
+  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  for (const [s, part] of parts.entries())
+    for (let from = 0, to = s * rows; from < part.length; from += rows, to += batch)
+      whole.set(part.subarray(from, from + rows), to);
+  return whole;
+}
 
 /** The largest number of parts, at most `wanted`, that divides the batch. */
 export function shardCount(wanted: number, batch: number): number {
@@ -72,6 +82,20 @@ export function scoreInShards(
     correct: ops.addAll(runs.map((run) => run.correct)),
     state: joinStates(ops, runs),
   };
+}
+
+/** `scoreTokens` over all parts of a window, the scores of one part after those of the other. */
+export function scoreTokensInShards(
+  model: AwdLstm,
+  shards: readonly Window[],
+  state: CarriedState,
+): { scores: readonly TokenScores[]; state: CarriedState } {
+  const { ops } = model;
+  const weights = windowWeights(model, noMasks(model.config));
+  const runs = shards.map((shard, s) =>
+    scoreTokens(model, shard, rowsOfState(ops, state, shard, s), weights),
+  );
+  return { scores: runs.map((run) => run.scores), state: joinStates(ops, runs) };
 }
 
 function rowsOfState(ops: Ops, state: CarriedState, { batch, of = batch }: Window, s: number): CarriedState {

@@ -92,6 +92,19 @@ export interface AdamScalars {
   readonly eps: Tensor;
 }
 
+/** What a decoder makes of each token; all [N]. */
+export interface TokenScores {
+  /** −log p(label), nats */
+  readonly loss: Tensor;
+  /** probability of the likeliest word */
+  readonly confidence: Tensor;
+  /** place of the label among the likeliest words from 0, PLACES where it is none of the first PLACES */
+  readonly place: Tensor;
+}
+
+/** How far down the list of likeliest words a label is looked for. */
+export const PLACES = 5;
+
 export interface Ops {
   readonly name: 'tensorflow' | 'portable';
 
@@ -164,6 +177,8 @@ export interface Ops {
     table: Tensor,
     bias: Tensor,
   ): { lossSum: Tensor; correct: Tensor };
+  /** The same token by token. Of equal logits the first word is the likelier one, as `decoderScore` has it. */
+  decoderTokenScores(input: Tensor, labels: Tensor, table: Tensor, bias: Tensor): TokenScores;
   /** input·tableᵀ + bias [N, V] */
   logits(input: Tensor, table: Tensor, bias: Tensor): Tensor;
 

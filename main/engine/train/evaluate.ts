@@ -96,7 +96,7 @@ export async function evaluate(
   }
 }
 
-function tooShort(tokens: number, batch: number): AppError {
+export function tooShort(tokens: number, batch: number): AppError {
   const message =
     `There are ${tokens} tokens to measure on, and ${batch} rows need at least ${batch + 1}. ` +
     'Use a smaller batch or more text.';

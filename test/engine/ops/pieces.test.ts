@@ -82,6 +82,39 @@ forEachEngine((open) => {
     }
   });
 
+  test.each(DECODERS)('a decoder of %o: loss, confidence and place of each token', async ({ N, V, E }) => {
+    const ops = await open();
+    const given = decoderCase(N, V, E);
+    const want = referenceDecoder(given);
+    const got = compute(ops, decoderFeeds(given), (input) => ({
+      ...ops.decoderTokenScores(input('input'), input('labels'), input('table'), input('bias')),
+    }));
+    expect(relativeError(got('loss'), want.losses)).toBeLessThan(FEW_SUMS);
+    expect(relativeError(got('confidence'), want.confidence)).toBeLessThan(1e-5);
+    expect(Array.from(got('place'))).toEqual(Array.from(want.place));
+  });
+
+  test('of equally likely words the first comes first, so that the hits are those of the plain score', async () => {
+    const ops = await open();
+    // logits of every row: 3 3 3 3 3 3 3 1 1 9
+    const logits = Float32Array.of(3, 3, 3, 3, 3, 3, 3, 1, 1, 9);
+    const labels = Int32Array.of(9, 0, 1, 3, 4, 6, 7);
+    const N = labels.length;
+    const given = {
+      input: new Float32Array(N).fill(1),
+      labels,
+      table: logits,
+      bias: new Float32Array(10),
+      E: 1,
+    };
+    const got = compute(ops, decoderFeeds(given), (input) => {
+      const at = [input('input'), input('labels'), input('table'), input('bias')] as const;
+      return { ...ops.decoderTokenScores(...at), hits: ops.decoderScore(...at).correct };
+    });
+    expect(Array.from(got('place'))).toEqual([0, 1, 2, 4, 5, 5, 5]);
+    expect(got('hits')).toEqual(Float32Array.of(1));
+  });
+
   test('logits of one row and of many are the products in double', async () => {
     const ops = await open();
     const [V, E] = [57, 9];

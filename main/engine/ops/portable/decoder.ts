@@ -7,7 +7,8 @@
  * XNNPACK adds in float32 from left to right. Over a whole vocabulary that loses two digits, so p is divided by its
  * own sum, taken in double, and products over words are cut into blocks of words.
  */
-import type { DecoderGradients, Tensor } from '../ops.ts';
+import { PLACES } from '../ops.ts';
+import type { DecoderGradients, Tensor, TokenScores } from '../ops.ts';
 import { concat, dim, expectId, matmul, rows, scalar, transpose } from './arithmetic.ts';
 import type { Heap } from './heap.ts';
 
@@ -62,7 +63,7 @@ export function decoderLoss(
     const h = rows(heap, inputs, chunk.begin, chunk.size);
     const hT = transpose(heap, h);
     const scored = scoreChunk(heap, h, tableT, labels, chunk.begin);
-    lossSum += scored.lossSum;
+    for (const loss of scored.losses) lossSum += loss;
     for (const block of blocks) {
       const d = differences(heap, scored, block.begin, block.size);
       const dh = matmul(heap, d, block.table);
@@ -106,7 +107,7 @@ export function decoderScore(
   for (const { begin, size } of partsOf(N, rowsOfChunk(V))) {
     const h = rows(heap, inputs, begin, size);
     const scored = scoreChunk(heap, h, tableT, labels, begin);
-    lossSum += scored.lossSum;
+    for (const loss of scored.losses) lossSum += loss;
     const z = heap.floats(scored.z);
     for (const [n, label] of scored.labels.entries()) if (indexOfLargest(z, n * V, V) === label) correct++;
     heap.free(h, scored.z, scored.p);
@@ -115,14 +116,45 @@ export function decoderScore(
   return { lossSum: scalar(heap, lossSum), correct: scalar(heap, correct) };
 }
 
+/** See Ops.decoderTokenScores. */
+export function decoderTokenScores(
+  heap: Heap,
+  input: Tensor,
+  labels: Tensor,
+  table: Tensor,
+  bias: Tensor,
+): TokenScores {
+  const [N, V] = [dim(input, 0), dim(table, 0)];
+  const [inputs, tableT] = [withOnes(heap, input), withBias(heap, table, bias)];
+  const [loss, confidence, place] = [new Float32Array(N), new Float32Array(N), new Float32Array(N)];
+  for (const { begin, size } of partsOf(N, rowsOfChunk(V))) {
+    const h = rows(heap, inputs, begin, size);
+    const scored = scoreChunk(heap, h, tableT, labels, begin);
+    const [z, p] = [heap.floats(scored.z), heap.floats(scored.p)];
+    loss.set(scored.losses, begin);
+    for (const [n, label] of scored.labels.entries()) {
+      const best = indexOfLargest(z, n * V, V);
+      confidence[begin + n] = (p[n * V + best] ?? Number.NaN) / (scored.sums[n] ?? Number.NaN);
+      place[begin + n] = placeOf(z, n * V, V, label);
+    }
+    heap.free(h, scored.z, scored.p);
+  }
+  heap.free(inputs, tableT);
+  return {
+    loss: heap.data(loss, [N]),
+    confidence: heap.data(confidence, [N]),
+    place: heap.data(place, [N]),
+  };
+}
+
 /** Logits and probabilities [n, V] of a chunk; row r of p has yet to be divided by sums[r], which is nearly 1. */
 interface ScoredChunk {
   readonly z: Tensor;
   readonly p: Tensor;
   readonly sums: Float64Array;
   readonly labels: Int32Array;
-  /** Σ −log p[label] */
-  readonly lossSum: number;
+  /** −log p[label], nats */
+  readonly losses: Float64Array;
 }
 
 function scoreChunk(heap: Heap, h: Tensor, tableT: Tensor, labels: Tensor, begin: number): ScoredChunk {
@@ -132,14 +164,14 @@ function scoreChunk(heap: Heap, h: Tensor, tableT: Tensor, labels: Tensor, begin
   const [zs, ps] = [heap.floats(z), heap.floats(p)];
   const own = heap.ints(labels).slice(begin, begin + n);
   const sums = new Float64Array(n);
-  let lossSum = 0;
+  const losses = new Float64Array(n);
   for (const [r, label] of own.entries()) {
     expectId(label, V);
     const sum = total(ps, r * V, V);
     sums[r] = sum;
-    lossSum += Math.log(sum) - logProbability(zs, ps, r * V, V, label);
+    losses[r] = Math.log(sum) - logProbability(zs, ps, r * V, V, label);
   }
-  return { z, p, sums, labels: own, lossSum };
+  return { z, p, sums, labels: own, losses };
 }
 
 /** d = p − onehot(y) for the words [begin, begin + size) of a chunk: [n, size] */
@@ -206,4 +238,15 @@ function indexOfLargest(z: Float32Array, row: number, V: number): number {
   let best = 0;
   for (let v = 1; v < V; v++) if ((z[row + v] ?? 0) > (z[row + best] ?? 0)) best = v;
   return best;
+}
+
+/** Words of the row that are likelier than the label, at most PLACES; of equal ones the first is likelier. */
+function placeOf(z: Float32Array, row: number, V: number, label: number): number {
+  const own = z[row + label] ?? Number.NaN;
+  let ahead = 0;
+  for (let v = 0; v < V && ahead < PLACES; v++) {
+    const other = z[row + v] ?? 0;
+    if (other > own || (other === own && v < label)) ahead++;
+  }
+  return ahead;
 }

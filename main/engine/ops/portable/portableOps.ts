@@ -1,7 +1,7 @@
 /** Ops on WebAssembly through tfjs: several times slower than TensorFlow, the same numbers, and it runs anywhere. */
 import type { Ops } from '../ops.ts';
 import * as k from './arithmetic.ts';
-import { decoderLoss, decoderScore, logits } from './decoder.ts';
+import { decoderLoss, decoderScore, decoderTokenScores, logits } from './decoder.ts';
 import { openHeap } from './heap.ts';
 import { lstmBackward, lstmForward } from './lstm.ts';
 import { Variables } from './variables.ts';
@@ -48,6 +48,7 @@ export async function createPortableOps(): Promise<Ops> {
     decoderLoss: (input, labels, table, bias, tokens) =>
       decoderLoss(heap, input, labels, table, bias, tokens),
     decoderScore: (input, labels, table, bias) => decoderScore(heap, input, labels, table, bias),
+    decoderTokenScores: (input, labels, table, bias) => decoderTokenScores(heap, input, labels, table, bias),
     logits: (input, table, bias) => logits(heap, input, table, bias),
 
     record:

@@ -5,9 +5,22 @@
  * The one-hot part is taken off row by row, so no [N, V] one-hot is ever made. The logarithm of p[y] itself is
  * −Infinity once a word is 100 nats unlikely, so the loss goes by the likeliest word: (max z − z[y]) − log max p.
  */
-import type { DecoderGradients, Tensor } from '../ops.ts';
+import { PLACES } from '../ops.ts';
+import type { DecoderGradients, Tensor, TokenScores } from '../ops.ts';
 import { attr, FLOAT, INT32 } from './binding.ts';
-import { addAll, biasAdd, castBool, column, concat, dim, gather, matmul, rows, scale } from './kernels.ts';
+import {
+  addAll,
+  biasAdd,
+  castBool,
+  column,
+  concat,
+  dim,
+  gather,
+  matmul,
+  mul,
+  rows,
+  scale,
+} from './kernels.ts';
 import { scatter, sub, sumAll, sumRows, T_FLOAT, unary } from './kernels.ts';
 import type { Raw } from './raw.ts';
 
@@ -19,6 +32,8 @@ const GATHER_ND = [attr.type('Tparams', FLOAT), attr.type('Tindices', INT32)];
 const SLICE_INTS = [attr.type('T', INT32), attr.type('Index', INT32)];
 const REDUCE = [attr.bool('keep_dims', false), attr.type('T', FLOAT), attr.type('Tidx', INT32)];
 const ARG_MAX = [attr.type('T', FLOAT), attr.type('Tidx', INT32), attr.type('output_type', INT32)];
+const TOP_K = [attr.bool('sorted', true), attr.type('T', FLOAT)];
+const INT_TO_FLOAT = [attr.type('SrcT', INT32), attr.type('DstT', FLOAT)];
 const EQUAL = [attr.type('T', INT32), attr.bool('incompatible_shape_error', true)];
 
 export function logits(r: Raw, input: Tensor, table: Tensor, bias: Tensor): Tensor {
@@ -117,6 +132,50 @@ export function decoderScore(
   };
 }
 
+/** See Ops.decoderTokenScores. TopKV2 takes the lower of two equal logits' ids first, as ArgMax does. */
+export function decoderTokenScores(
+  r: Raw,
+  input: Tensor,
+  labels: Tensor,
+  table: Tensor,
+  bias: Tensor,
+): TokenScores {
+  const places = Math.min(PLACES, dim(table, 0));
+  const left = Array.from({ length: places }, (_, place) => PLACES - place);
+  const weights = r.op('Cast', INT_TO_FLOAT, [r.ints(left)], [places]);
+  const parts = chunksOf(dim(input, 0), dim(table, 0)).map(({ begin, size }) => {
+    const h = rows(r, input, begin, size);
+    const y = intRows(r, labels, begin, size);
+    const z = logits(r, h, table, bias);
+    const p = r.op('Softmax', T_FLOAT, [z], z.shape);
+    const loss = negativeLogLikelihoods(r, z, p, y);
+    const confidence = rowMax(r, p);
+    const [values, ids] = r.ops(
+      'TopKV2',
+      TOP_K,
+      [z, r.ints([places], [])],
+      [
+        [size, places],
+        [size, places],
+      ],
+    );
+    if (values === undefined || ids === undefined) throw new Error('TopKV2 gave too little');
+    const own = column(r, y);
+    const hit = r.op('Equal', EQUAL, [ids, own], [size, places]);
+    const hits = castBool(r, hit);
+    const weighed = mul(r, hits, weights);
+    const ahead = r.op('Sum', REDUCE, [weighed, r.ints([1])], [size]);
+    const place = sub(r, r.float(PLACES), ahead);
+    r.free(z, p, values, ids, own, hit, hits, weighed, ahead, h, y);
+    return { loss, confidence, place };
+  });
+  const join = (name: keyof TokenScores): Tensor => {
+    const ofParts = parts.map((part) => part[name]);
+    return ofParts.length === 1 && ofParts[0] !== undefined ? ofParts[0] : concat(r, ofParts);
+  };
+  return { loss: join('loss'), confidence: join('confidence'), place: join('place') };
+}
+
 /** Equal chunks of at most CHUNK_FLOATS logits. */
 function chunksOf(n: number, vocabulary: number): { begin: number; size: number }[] {
   const most = Math.max(1, Math.floor(CHUNK_FLOATS / vocabulary));
@@ -127,6 +186,14 @@ function chunksOf(n: number, vocabulary: number): { begin: number; size: number 
 
 /** −Σ log p[n, y[n]] from logits z and p = softmax(z), both [N, V]. */
 function negativeLogLikelihood(r: Raw, z: Tensor, p: Tensor, y: Tensor): Tensor {
+  const losses = negativeLogLikelihoods(r, z, p, y);
+  const total = sumAll(r, losses);
+  r.free(losses);
+  return total;
+}
+
+/** −log p[n, y[n]], [N] */
+function negativeLogLikelihoods(r: Raw, z: Tensor, p: Tensor, y: Tensor): Tensor {
   const n = dim(y, 0);
   const range = r.ints(Array.from({ length: n }, (_, k) => k));
   const pairs = r.op('Pack', PACK_PAIRS, [range, y], [n, 2]);
@@ -136,9 +203,8 @@ function negativeLogLikelihood(r: Raw, z: Tensor, p: Tensor, y: Tensor): Tensor 
   const likeliest = rowMax(r, p);
   const log = unary(r, 'Log', likeliest);
   const losses = sub(r, behind, log);
-  const total = sumAll(r, losses);
-  r.free(pairs, ofLabel, highest, behind, likeliest, log, losses);
-  return total;
+  r.free(pairs, ofLabel, highest, behind, likeliest, log);
+  return losses;
 }
 
 function rowMax(r: Raw, a: Tensor): Tensor {

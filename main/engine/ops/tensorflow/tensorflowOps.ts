@@ -2,7 +2,7 @@
 import type { AdamScalars, LstmTape, LstmWeights, Ops, Shape, Tensor, Variable } from '../ops.ts';
 import { attr, FLOAT, INT32 } from './binding.ts';
 import type { Binding } from './binding.ts';
-import { decoderLoss, decoderScore, logits } from './decoder.ts';
+import { decoderLoss, decoderScore, decoderTokenScores, logits } from './decoder.ts';
 import { GraphProgram } from './graphProgram.ts';
 import * as k from './kernels.ts';
 import { lstmBackward, lstmForward } from './lstm.ts';
@@ -168,6 +168,7 @@ function arithmetic(r: () => Raw): Arithmetic {
     lstmBackward: (tape: LstmTape, dh, dhT, dcT) => lstmBackward(r(), tape, dh, dhT, dcT),
     decoderLoss: (input, labels, table, bias, tokens) => decoderLoss(r(), input, labels, table, bias, tokens),
     decoderScore: (input, labels, table, bias) => decoderScore(r(), input, labels, table, bias),
+    decoderTokenScores: (input, labels, table, bias) => decoderTokenScores(r(), input, labels, table, bias),
     logits: (input, table, bias) => logits(r(), input, table, bias),
     scaleVariable: (p, factor) => update.scaleVariable(r(), p, factor),
     adam: (p, m, v, g, s: AdamScalars) => update.adam(r(), p, m, v, g, s),
