@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import { initial } from './migrations/0001_initial.ts';
 import { runLife } from './migrations/0002_run_life.ts';
 import { ownTexts } from './migrations/0003_own_texts.ts';
+import { ownModels } from './migrations/0004_own_models.ts';
 import type { Db } from './open.ts';
 
 export interface Migration {
@@ -12,7 +13,7 @@ export interface Migration {
 }
 
 /** Append only: a migration that has been released never changes. */
-const MIGRATIONS: readonly Migration[] = [initial, runLife, ownTexts];
+const MIGRATIONS: readonly Migration[] = [initial, runLife, ownTexts, ownModels];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

@@ -84,6 +84,7 @@ const modelSchema = z.object({
   bytes: count,
   perplexity: z.number().nullable(),
   run: z.string().nullable(),
+  notes: z.string(),
 });
 
 /** What comes of a job, by its kind. */

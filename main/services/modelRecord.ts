@@ -26,5 +26,6 @@ export async function modelRecord(
     bytes: size,
     perplexity: card.heldOut?.perplexity ?? null,
     run: card.run,
+    notes: '',
   };
 }

@@ -43,6 +43,7 @@ export async function keepModel(
     bytes: kept.bytes,
     perplexity: best.evaluation.perplexity,
     run: file.id,
+    notes: '',
   };
   return { record, samples: kept.samples };
 }
@@ -58,7 +59,10 @@ function cardOf(
   const name = ctx.runs.get(file.id)?.name ?? file.name;
   // fine-tuning keeps the sizes of its base, whatever the settings say
   const sizes = { embSz: config.emb_sz, nHid: config.n_hid, nLayers: config.n_layers };
-  const note = `Its vocabulary was taken from the training part of “${dataName}”.`;
+  const note =
+    file.kind === 'pretrain' && file.baseName !== null
+      ? `Its vocabulary is that of “${file.baseName}”, with which its pretraining went on.`
+      : `Its vocabulary was taken from the training part of “${dataName}”.`;
   return {
     name: freeName(name, (wanted) => ctx.models.byName(wanted) !== undefined),
     created: ctx.now(),

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { datasetRows } from '../../main/db/datasetRows.ts';
 import { metricRows } from '../../main/db/metricRows.ts';
 import { initial } from '../../main/db/migrations/0001_initial.ts';
+import { modelRows } from '../../main/db/modelRows.ts';
 import { openDatabase } from '../../main/db/open.ts';
 import { runRows } from '../../main/db/runRows.ts';
 import { storyRows } from '../../main/db/storyRows.ts';
@@ -103,5 +104,45 @@ test('datasets of older versions have no notes, and their runs tell of no recipe
       .list()
       .map(({ recipe }) => recipe),
   ).toEqual([null, null]);
+  db.close();
+});
+
+test('models of older versions have no notes and are not in the bin', () => {
+  const file = versionOne();
+  const old = new Database(file);
+  old.exec(`
+    INSERT INTO model (id, name, created, emb_sz, n_hid, n_layers, vocab, parameters, dtype, bytes, perplexity, run)
+    VALUES ('model-1', 'letters', 1, 8, 12, 2, 60, 900, 'F32', 3600, 54.6, 'done')`);
+  old.close();
+  const db = openDatabase(file);
+  const models = modelRows(db);
+  expect(models.list()).toEqual([
+    {
+      ...{ id: 'model-1', name: 'letters', created: 1, embSz: 8, nHid: 12, nLayers: 2, vocab: 60 },
+      ...{ parameters: 900, dtype: 'F32', bytes: 3600, perplexity: 54.6, run: 'done', notes: '' },
+    },
+  ]);
+  expect(models.binned()).toEqual([]);
+  db.close();
+});
+
+test('a model in the bin is on no list, and its name is free', () => {
+  const db = openDatabase(versionOne());
+  const models = modelRows(db);
+  const model = {
+    ...{ created: 1, embSz: 8, nHid: 12, nLayers: 2, vocab: 60, parameters: 900, dtype: 'F16' as const },
+    ...{ bytes: 1800, perplexity: null, run: null, notes: 'from a colleague' },
+  };
+  models.insert({ ...model, id: 'model-1', name: 'letters' });
+  models.bin('model-1', 5);
+  expect([models.get('model-1'), models.byName('letters'), models.list()]).toEqual([
+    undefined,
+    undefined,
+    [],
+  ]);
+  models.insert({ ...model, id: 'model-2', name: 'letters' });
+  expect(models.binned()).toEqual([{ id: 'model-1', name: 'letters' }]);
+  models.unbin('model-1', 'letters-2');
+  expect(models.get('model-1')).toEqual({ ...model, id: 'model-1', name: 'letters-2' });
   db.close();
 });

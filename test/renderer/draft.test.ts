@@ -45,6 +45,7 @@ const starter: ModelSummary = {
   perplexity: 60,
   run: null,
   created: 1,
+  notes: '',
 };
 const letters: DatasetSummary = {
   data: 'd1',

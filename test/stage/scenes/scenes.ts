@@ -22,6 +22,7 @@ const STARTER: ModelSummary = {
   perplexity: 72.4,
   run: null,
   created: NOW - 90 * 24 * HOUR,
+  notes: '',
 };
 
 function base(): Scene {
