@@ -38,6 +38,8 @@ export interface AuditReport {
   readonly data: { readonly id: string; readonly name: string };
   /** length of passage that the verdict goes by, in tokens */
   readonly words: number;
+  /** documents of the training part that were read, of how many; fewer than all where there is much text */
+  readonly read: { readonly documents: number; readonly of: number };
   readonly lengths: readonly RecitedLength[];
   /** the longest ones, at most 20; in the library only, never in an exported card */
   readonly passages: readonly RecitedPassage[];

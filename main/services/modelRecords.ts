@@ -67,6 +67,7 @@ const auditSchema = z.object({
   model: named,
   data: named,
   words: count,
+  read: z.object({ documents: count, of: count }),
   lengths: z.array(z.object({ words: count, train: tried, valid: tried })),
   passages: z.array(z.object({ document: count, words: count, text: z.string(), occurrences: count })),
   longest: count,

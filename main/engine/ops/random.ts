@@ -16,6 +16,8 @@ export const PURPOSE = {
   init: 7, // initial weights (step = 0)
   sample: 8, // text generation
   window: 9, // variable window lengths
+  canary: 10, // planted secrets, and those they are compared with (step = canary)
+  audit: 11, // which documents an audit reads where it does not read all (step = 0)
 } as const;
 
 export type Purpose = keyof typeof PURPOSE;

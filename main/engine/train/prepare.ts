@@ -9,7 +9,7 @@ import type { Settings } from '../../../shared/hyperparams.ts';
 import { checkDropout } from '../../../shared/settings.ts';
 import type { ModelCard } from '../files/modelCard.ts';
 import { readModelFolder } from '../files/modelFolder.ts';
-import { initialWeights } from '../model/initialWeights.ts';
+import { initialWeights, newModel } from '../model/initialWeights.ts';
 import { transferVocabulary } from '../model/vocabTransfer.ts';
 import { TOKENS_FILE } from '../text/datasetFolder.ts';
 import { checkRules, datasetRules } from '../text/datasetRules.ts';
@@ -18,6 +18,7 @@ import { infoOf } from '../text/tokenizer.ts';
 import type { TokenizerInfo } from '../text/tokenizer.ts';
 import { countWindows, rowLength } from '../text/windows.ts';
 import type { Documents, ModelConfig, WeightMap } from '../types.ts';
+import { plant } from './canaries.ts';
 
 /** What a run is to be made of; plain data. */
 export interface PrepareJob {
@@ -26,8 +27,8 @@ export interface PrepareJob {
   readonly data: { readonly folder: string; readonly name: string };
   readonly settings: Settings;
   readonly seed: number;
-  /** a resumed run's own; null = cut from the training part */
-  readonly vocabulary: readonly string[] | null;
+  /** a resumed run's own; `base` = the model's, whose weights stay as they are; null = cut from the training part */
+  readonly vocabulary: readonly string[] | 'base' | null;
 }
 
 /** What is known of a run before its first update; plain data. */
@@ -52,19 +53,14 @@ export interface PreparedData {
   readonly corpus: { readonly train: Documents; readonly valid: Documents };
 }
 
-/** fastai's dropout probabilities for a language model, `awd_lstm_lm_config`; `dropMult` multiplies them. */
-const USUAL_DROPOUT = { output_p: 0.1, hidden_p: 0.15, input_p: 0.25, embed_p: 0.02, weight_p: 0.2 };
-
-const PAD_ID = 1;
 /** @throws AppError `dataset/too-short`, `dataset/other-rules`, `dataset/damaged`, `model/…`, `usage/out-of-range` */
 export async function prepareRun(job: PrepareJob): Promise<PreparedData> {
   const { data, settings } = job;
-  const vocab = job.vocabulary ?? (await vocabularyOf(data.folder, settings));
-  const start = job.base === null ? await fromNothing(job, vocab) : await fromModel(job.base, data, vocab);
-  checkDropout(settings, start.config);
-  const corpus = await fittingCorpus(job, vocab);
+  const start = await startOf(job);
+  const { weights, config, tokenizer, baseCard, vocab } = start;
+  checkDropout(settings, config);
+  const corpus = await corpusOf(job, vocab);
   const tokens = { train: corpus.train.ids.length, valid: corpus.valid.ids.length };
-  const { weights, config, tokenizer, baseCard } = start;
   return {
     weights,
     corpus,
@@ -81,25 +77,44 @@ export async function prepareRun(job: PrepareJob): Promise<PreparedData> {
   };
 }
 
-type Start = Pick<PreparedFacts, 'config' | 'tokenizer' | 'baseCard'> & { readonly weights: WeightMap };
+type Start = Pick<PreparedFacts, 'config' | 'tokenizer' | 'baseCard' | 'vocab'> & {
+  readonly weights: WeightMap;
+};
 
-async function fromModel(folder: string, data: PrepareJob['data'], vocab: readonly string[]): Promise<Start> {
+async function startOf(job: PrepareJob): Promise<Start> {
+  const { base, data, vocabulary, settings } = job;
+  if (base !== null && vocabulary === 'base') return fromModel(base, data, null);
+  const own = vocabulary === 'base' ? null : vocabulary;
+  const vocab = own ?? (await vocabularyOf(data.folder, settings));
+  return base === null ? fromNothing(job, vocab) : fromModel(base, data, vocab);
+}
+
+/** @param vocab null = the model's own, with its weights untouched to the bit, rows of fillers included */
+async function fromModel(
+  folder: string,
+  data: PrepareJob['data'],
+  vocab: readonly string[] | null,
+): Promise<Start> {
   const model = await readModelFolder(folder);
-  await checkRules(data, { tokenizer: model.tokenizer, name: model.card.name });
-  const { weights } = transferVocabulary(model.weights, model.vocab, vocab);
-  return { config: model.config, tokenizer: model.tokenizer, baseCard: model.card, weights };
+  const { config, tokenizer, card } = model;
+  await checkRules(data, { tokenizer, name: card.name });
+  const start = { config, tokenizer, baseCard: card };
+  if (vocab === null) return { ...start, weights: model.weights, vocab: model.vocab };
+  return { ...start, weights: transferVocabulary(model.weights, model.vocab, vocab).weights, vocab };
 }
 
 async function fromNothing({ data, settings, seed }: PrepareJob, vocab: readonly string[]): Promise<Start> {
-  const { embSz, nHid, nLayers } = settings;
-  const config: ModelConfig = {
-    ...{ emb_sz: embSz, n_hid: nHid, n_layers: nLayers, pad_token: PAD_ID, ...USUAL_DROPOUT },
-    ...{ bidir: false, tie_weights: true, out_bias: true },
-  };
+  const config = newModel(settings);
   checkDropout(settings, config); // before random numbers are drawn for nothing
   const tokenizer = infoOf(await datasetRules(data.folder));
   const weights = initialWeights(config, vocab.length, seed);
-  return { config, tokenizer, baseCard: null, weights };
+  return { config, tokenizer, baseCard: null, weights, vocab };
+}
+
+/** Both parts as ids, with the secrets that the settings plant among the training texts. */
+async function corpusOf(job: PrepareJob, vocab: readonly string[]): Promise<PreparedData['corpus']> {
+  const { train, valid } = await fittingCorpus(job, vocab);
+  return { train: plant(train, vocab, { ...job.settings, seed: job.seed }), valid };
 }
 
 /** Both parts as ids, if they fill the batch. */
