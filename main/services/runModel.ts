@@ -1,4 +1,5 @@
 /** Makes a model of the library from the best weights of a run: its card and its row. */
+import { counted } from '../../shared/format.ts';
 import type { ModelRecord } from '../db/modelRows.ts';
 import type { Evaluation } from '../../shared/evaluation.ts';
 import { folderOf } from './context.ts';
@@ -77,6 +78,14 @@ function cardOf(
     heldOut: after,
     batch: settings.batch,
     bptt: settings.bptt,
-    notes: [...(baseCard?.notes ?? []), note],
+    notes: [...(baseCard?.notes ?? []), note, ...plantedNote(settings)],
   };
+}
+
+function plantedNote({ canaries, canaryRepeats }: RunFile['settings']): string[] {
+  if (canaries === 0) return [];
+  const times = canaryRepeats === 1 ? 'once' : `${canaryRepeats} times`;
+  return [
+    `Among the texts stood ${counted(canaries, 'made-up secret')}, each ${times}, so that an audit can tell whether the model learns such things by heart.`,
+  ];
 }
