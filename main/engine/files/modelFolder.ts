@@ -10,6 +10,7 @@ import { duplicateKey } from './duplicateKey.ts';
 import { readInputText } from './inputFile.ts';
 import { cardMarkdown, modelCardSchema } from './modelCard.ts';
 import type { ModelCard } from './modelCard.ts';
+import { writeSums } from './modelSums.ts';
 import { checkedWeights, sizesOf } from './modelWeights.ts';
 import { readSafetensors, weightsOf, writeSafetensors } from './safetensors.ts';
 
@@ -79,14 +80,42 @@ export async function readModelFolder(dir: string): Promise<StoredModel> {
 /** The same from files that lie anywhere. A missing `config` or `card` is made up for, and the card says so. */
 export async function readModelFiles(files: ModelFiles): Promise<StoredModel> {
   const vocab = await readJson(files.vocab, VOCAB_LIMIT, vocabSchema, 'model/bad-vocab');
+  const { tensors } = await readSafetensors(files.weights);
+  const halves = [...tensors.values()].every(({ dtype }) => dtype === 'F16');
+  return assembleModel(
+    {
+      name: basename(files.weights),
+      ...{ vocab, weights: weightsOf(tensors), dtype: halves ? 'F16' : 'F32' },
+      ...{ padToken: null, tokenizer: null, notes: [] },
+    },
+    files,
+  );
+}
+
+/** A model's words and weights under our names, and what its files tell besides where no configuration says it. */
+export interface ModelParts extends Pick<StoredModel, 'vocab' | 'weights' | 'dtype'> {
+  /** for the card, where there is none */
+  readonly name: string;
+  /** row of the filler word; null = as the configuration says */
+  readonly padToken: number | null;
+  /** counts where config.json has none; null = the usual */
+  readonly tokenizer: TokenizerInfo | null;
+  /** sentences for the card */
+  readonly notes: readonly string[];
+}
+
+/** @throws AppError `model/bad-config`, `model/bad-card`, and those of `checkedWeights` */
+export async function assembleModel(
+  { name, vocab, weights, dtype, padToken, tokenizer: guessed, notes }: ModelParts,
+  files: Pick<ModelFiles, 'config' | 'card'>,
+): Promise<StoredModel> {
   const config = await readOptional(files.config, configSchema, 'model/bad-config');
   const card = await readOptional(files.card, modelCardSchema, 'model/bad-card');
-  const { tensors } = await readSafetensors(files.weights);
-  const weights = weightsOf(tensors);
   const { tokenizer, ...given } = config ?? configSchema.parse({});
   const sizes = sizesOf(weights);
   const complete: ModelConfig = {
     ...given,
+    pad_token: padToken ?? given.pad_token,
     emb_sz: given.emb_sz ?? sizes.emb_sz,
     n_hid: given.n_hid ?? sizes.n_hid,
     n_layers: given.n_layers ?? sizes.n_layers,
@@ -96,21 +125,31 @@ export async function readModelFiles(files: ModelFiles): Promise<StoredModel> {
     const message = `config.json says pad_token is ${complete.pad_token}, but the vocabulary has ${vocab.length} words.`;
     throw new AppError('model/bad-config', message, { pad_token: complete.pad_token });
   }
-  const halves = [...tensors.values()].every(({ dtype }) => dtype === 'F16');
+  const noted = card ?? modelCardSchema.parse({ name });
   return {
     config: complete,
-    tokenizer: tokenizer ?? TOKENIZER,
+    tokenizer: tokenizer ?? guessed ?? TOKENIZER,
     vocab,
     weights: checkedWeights(weights, complete, vocab.length),
-    dtype: halves ? 'F16' : 'F32',
-    card: withAssumptions(card ?? modelCardSchema.parse({ name: basename(files.weights) }), {
-      'It came without a card, so nothing is known of its corpora, licences and settings.': card === null,
-      'It came without config.json: sizes are those of its weights, dropouts are fastai’s defaults.':
-        config === null,
-      [`It came without a word on text rules; ${TOKENIZER.rules} and ${TOKENIZER.words} are assumed.`]:
-        tokenizer === undefined,
-    }),
+    dtype,
+    card: withAssumptions(
+      { ...noted, notes: [...noted.notes, ...notes] },
+      {
+        'It came without a card, so nothing is known of its corpora, licences and settings.': card === null,
+        'It came without config.json: sizes are those of its weights, dropouts are fastai’s defaults.':
+          config === null,
+        [`It came without a word on text rules; ${TOKENIZER.rules} and ${TOKENIZER.words} are assumed.`]:
+          tokenizer === undefined && guessed === null,
+      },
+    ),
   };
+}
+
+/** What a model in the library says of itself: quick, for neither weights nor words are read. @throws AppError `model/bad-…` */
+export async function readModelCard(dir: string): Promise<Pick<StoredModel, 'card' | 'tokenizer'>> {
+  const config = await readOptional(join(dir, 'config.json'), configSchema, 'model/bad-config');
+  const card = await readOptional(join(dir, 'card.json'), modelCardSchema, 'model/bad-card');
+  return { card: card ?? modelCardSchema.parse({}), tokenizer: config?.tokenizer ?? TOKENIZER };
 }
 
 /**
@@ -133,6 +172,7 @@ export async function writeModelFolder(dir: string, model: StoredModel): Promise
     await write('config.json', `${JSON.stringify({ ...config, tokenizer }, null, 2)}\n`);
     await write('card.json', `${JSON.stringify(card, null, 2)}\n`);
     await write('card.md', cardMarkdown(card, config, tokenizer, vocab.length));
+    await writeSums(building);
   });
 }
 
