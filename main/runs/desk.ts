@@ -9,7 +9,7 @@ import type { Context } from '../services/context.ts';
 import { isTrainerLost } from '../services/executeRun.ts';
 import { checkName, nameTaken } from '../services/names.ts';
 import { reconcileRuns } from '../services/reconcile.ts';
-import { writeAbout } from '../services/runFolder.ts';
+import { writeAbout } from '../services/about.ts';
 import type { TrainerHost } from '../trainer/trainerHost.ts';
 import { binRun, emptyBin, restoreRun } from './bin.ts';
 import { pageOf } from './columns.ts';

@@ -7,6 +7,7 @@ import { mendReplacements } from '../building/replace.ts';
 import { unfinishedWork } from '../building/unfinished.ts';
 import type { RunEnd } from '../db/runRows.ts';
 import { readModelFolder } from '../engine/files/modelFolder.ts';
+import { readAbout } from './about.ts';
 import type { Context } from './context.ts';
 import { readDatasetRecord } from './datasetFolder.ts';
 import { NOBODY } from './lease.ts';
@@ -14,7 +15,7 @@ import { readMetricsLog } from './metricsLog.ts';
 import type { LogRecord } from './metricsLog.ts';
 import { modelRecord } from './modelRecord.ts';
 import { freeName } from './names.ts';
-import { metricsLogPath, readAbout, readRunFile, rowOf } from './runFolder.ts';
+import { metricsLogPath, readRunFile, rowOf } from './runFolder.ts';
 
 /** @returns a sentence for every folder that could not be read; it is left as it is */
 export async function rebuild(ctx: Context): Promise<string[]> {
@@ -64,8 +65,9 @@ async function addUnfinished(ctx: Context, datasets: string): Promise<void> {
 async function addModel(ctx: Context, folder: string, id: string): Promise<void> {
   if (ctx.models.get(id) !== undefined) return;
   const record = await modelRecord(id, folder, await readModelFolder(folder), ctx.now());
-  const name = freeName(record.name, (wanted) => ctx.models.byName(wanted) !== undefined);
-  ctx.models.insert({ ...record, name });
+  const about = await readAbout(folder);
+  const name = freeName(about.name ?? record.name, (wanted) => ctx.models.byName(wanted) !== undefined);
+  ctx.models.insert({ ...record, name, notes: about.notes });
 }
 
 async function addRun(ctx: Context, folder: string, id: string): Promise<void> {

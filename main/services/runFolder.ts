@@ -60,21 +60,6 @@ export async function readRunFile(folder: string): Promise<RunFile> {
   }
 }
 
-const aboutSchema = z.object({ name: z.string().nullable().default(null), notes: z.string().default('') });
-
-/** What the person said of a run after it began. */
-export type AboutRun = z.infer<typeof aboutSchema>;
-
-/** Keeps name and notes beside the run too, in case the database is lost. */
-export async function writeAbout(folder: string, about: AboutRun): Promise<void> {
-  await atomicWriteFile(join(folder, 'about.json'), `${JSON.stringify(about)}\n`);
-}
-
-export async function readAbout(folder: string): Promise<AboutRun> {
-  const path = join(folder, 'about.json');
-  return aboutSchema.parse(existsSync(path) ? JSON.parse(await readFile(path, 'utf8')) : {});
-}
-
 /** The database row of a run, as run.json describes it. */
 export function rowOf(file: RunFile): NewRun {
   const { id, name, kind, base, baseName, data, dataName, created, steps, epochs, seed } = file;

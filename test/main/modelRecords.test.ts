@@ -31,6 +31,7 @@ function audit(words: number, time: number): AuditReport {
     model,
     data: { id: 'data-1', name: 'tales' },
     words,
+    read: { documents: 30, of: 30 },
     lengths: [{ words, train: { tried: 50, recited: 1 }, valid: { tried: 50, recited: 0 } }],
     passages: [{ document: 3, words, text: 'the cat saw the sea', occurrences: 4 }],
     longest: words,

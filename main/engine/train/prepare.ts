@@ -1,12 +1,10 @@
 /** Brings a model and a dataset together from their folders: vocabulary, texts as ids, start weights, and whether they fit. */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../../shared/errors.ts';
 import { fittingBatch, LEAST_ROW } from '../../../shared/fit.ts';
 import type { Settings } from '../../../shared/hyperparams.ts';
 import { checkDropout } from '../../../shared/settings.ts';
+import { hashFile } from '../files/hashFile.ts';
 import type { ModelCard } from '../files/modelCard.ts';
 import { readModelFolder } from '../files/modelFolder.ts';
 import { initialWeights, newModel } from '../model/initialWeights.ts';
@@ -69,6 +67,7 @@ export async function prepareRun(job: PrepareJob): Promise<PreparedData> {
       updatesPerEpoch: countWindows(tokens.train, settings.batch, settings.bptt),
       tokensPerEpoch: rowLength(tokens.train, settings.batch) * settings.batch,
       parameters: [...weights.values()].reduce((sum, { data: numbers }) => sum + numbers.length, 0),
+      // so that a resumed run notices that a file was replaced
       hashes: {
         model: job.base === null ? null : await hashFile(join(job.base, 'model.safetensors')),
         data: await hashFile(join(data.folder, TOKENS_FILE)),
@@ -142,11 +141,4 @@ function checkLength(name: string, part: 'train' | 'valid', tokens: number, batc
       : 'No batch is small enough for that; it needs more text.';
   const message = `The ${words} part of “${name}” has ${tokens} tokens, and a batch of ${batch} rows needs at least ${batch * least + 1}. ${remedy}`;
   throw new AppError('dataset/too-short', message, { part, tokens, batch, fits });
-}
-
-/** A read-only fingerprint of a file, so that a resumed run notices that it was replaced. */
-async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
 }

@@ -75,6 +75,7 @@ describe('a folder that we wrote', () => {
       'card.md',
       'config.json',
       'model.safetensors',
+      'sums.json',
       'vocab.json',
     ]);
     expect(await readModelFolder(dir)).toEqual(model);
