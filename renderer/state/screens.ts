@@ -3,7 +3,12 @@ import { assertNever } from '../../shared/assertNever.ts';
 
 export type Screen =
   | { readonly kind: 'home' }
-  | { readonly kind: 'data'; readonly data: string | null }
+  | {
+      readonly kind: 'data';
+      readonly data: string | null;
+      /** the one that its preview begins with */
+      readonly document?: number | undefined;
+    }
   | { readonly kind: 'newRun' }
   | { readonly kind: 'runs' }
   | { readonly kind: 'run'; readonly run: string }
@@ -11,13 +16,14 @@ export type Screen =
   | { readonly kind: 'playground'; readonly model: string | null }
   | { readonly kind: 'settings' };
 
-/** `#/data/harbour`, `#/new-run`; the address survives a reload, so the screen does. */
+/** `#/data/harbour`, `#/data/harbour/112`, `#/new-run`; the address survives a reload, so the screen does. */
 export function hashOf(screen: Screen): string {
   switch (screen.kind) {
     case 'home':
       return '#/home';
     case 'data':
-      return screen.data === null ? '#/data' : `#/data/${encodeURIComponent(screen.data)}`;
+      if (screen.data === null) return '#/data';
+      return `#/data/${encodeURIComponent(screen.data)}${screen.document === undefined ? '' : `/${String(screen.document)}`}`;
     case 'newRun':
       return '#/new-run';
     case 'runs':
@@ -37,10 +43,13 @@ export function hashOf(screen: Screen): string {
 
 /** Home for whatever is no address of ours. */
 export function screenOf(hash: string): Screen {
-  const [place = '', id = ''] = hash.replace(/^#\/?/, '').split('/').map(decoded);
+  const [place = '', id = '', part = ''] = hash.replace(/^#\/?/, '').split('/').map(decoded);
   switch (place) {
     case 'data':
-      return { kind: 'data', data: id === '' ? null : id };
+      if (id === '') return { kind: 'data', data: null };
+      return /^\d{1,9}$/.test(part)
+        ? { kind: 'data', data: id, document: Number(part) }
+        : { kind: 'data', data: id };
     case 'new-run':
       return { kind: 'newRun' };
     case 'runs':

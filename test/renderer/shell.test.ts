@@ -31,6 +31,9 @@ describe('the address of a screen', () => {
       { kind: 'data', data: null },
     ),
     fc.string({ minLength: 1, unit: 'grapheme' }).map((data): Screen => ({ kind: 'data', data })),
+    fc
+      .tuple(fc.string({ minLength: 1, unit: 'grapheme' }), fc.nat({ max: 999_999_999 }))
+      .map(([data, document]): Screen => ({ kind: 'data', data, document })),
     fc.string({ minLength: 1, unit: 'grapheme' }).map((run): Screen => ({ kind: 'run', run })),
   );
 
