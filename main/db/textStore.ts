@@ -181,6 +181,28 @@ export function documentNames(dir: string, ids: readonly number[]): Map<number, 
   });
 }
 
+/** How some documents begin, by their place: at most `most` characters. @throws AppError `dataset/damaged` */
+export function documentBeginnings(dir: string, ids: readonly number[], most: number): Map<number, string> {
+  return ask(dir, (db) => {
+    const begin = db
+      .prepare<{ id: number; most: number }, string>(
+        'SELECT substr(text, 1, @most) FROM document WHERE id = @id',
+      )
+      .pluck();
+    return new Map(ids.map((id) => [id, begin.get({ id, most }) ?? '']));
+  });
+}
+
+/** Characters (code points) of the wanted documents as they were read. @throws AppError `dataset/damaged` */
+export function countCharacters(dir: string, wanted: (document: number) => boolean): number {
+  return ask(dir, (db) => {
+    const lengths = db.prepare<[], number>('SELECT length(text) FROM document ORDER BY id').pluck();
+    let [document, characters] = [0, 0];
+    for (const length of lengths.iterate()) if (wanted(document++)) characters += length;
+    return characters;
+  });
+}
+
 /**
  * The group of each document by the value of a label, numbered in the order in which they appear; one without the
  * label is a group of its own.

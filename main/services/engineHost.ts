@@ -10,6 +10,7 @@ import type { PreparedFacts, PrepareJob } from '../engine/train/prepare.ts';
 import type { Rehearsal, RehearseJob } from '../engine/train/rehearse.ts';
 import type { TrainOutcome } from '../engine/train/train.ts';
 import type { Landing } from '../../shared/schedule.ts';
+import type { Measured, MeasureJob, Watch } from './measureShapes.ts';
 import type { EngineChoice } from './types.ts';
 
 export type {
@@ -72,6 +73,8 @@ export interface EngineIdentity {
 export interface Engine extends EngineIdentity {
   /** @throws AppError `dataset/too-short`, `dataset/damaged`, `model/…`, `usage/out-of-range` */
   prepare(job: PrepareJob): Promise<PreparedRun>;
+  /** Measures a model of a folder. @throws AppError as `carryOut`; the signal's reason when it is cancelled */
+  measure(job: MeasureJob, watch: Watch): Promise<Measured>;
 }
 
 export interface EngineHost {

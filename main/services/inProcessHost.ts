@@ -43,6 +43,10 @@ function engineOn({ ops, engine, reason, version, threads }: OpenedEngine): Engi
       const { words } = rulesOf(tokenizer);
       return preparedOn(ops, data, { vocab, prompts, words, seed: job.seed }, job);
     },
+    measure: async (job, watch) => {
+      const { carryOut } = await import('../measuring/carryOut.ts');
+      return carryOut(ops, job, watch);
+    },
   };
 }
 
@@ -94,13 +98,6 @@ function questionsOn(ops: Ops): Questions {
       } finally {
         recording.close();
       }
-    },
-    generate: async (job) => {
-      const { generate } = await import('../engine/model/generate.ts');
-      const { ids } = await withModel(ops, job, (model) =>
-        generate(ops, model, [...job.vocab], job.promptIds, job),
-      );
-      return ids;
     },
     findLearningRate: async (job) => {
       const { prepareRun } = await import('../engine/train/prepare.ts');

@@ -18,12 +18,11 @@ const MOST = 50;
 const count = z.number().nonnegative();
 /** Beyond the range of doubles a perplexity is infinite, which JSON writes as null. */
 const perplexity = z
-  .number()
-  .nullable()
+  .custom<number | null>((value) => value === null || typeof value === 'number')
   .transform((value) => value ?? Infinity);
 const named = z.object({ id: z.string(), name: z.string() });
 
-const scoresSchema = z.object({
+export const scoresSchema = z.object({
   loss: z.number(),
   perplexity,
   accuracy: z.number(),

@@ -14,6 +14,7 @@ const OUTPUT_KEPT = 4000;
 interface Waiting {
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
+  readonly onProgress: ((done: number) => void) | undefined;
 }
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
@@ -63,10 +64,16 @@ export class Conversation {
   }
 
   /** @throws AppError as the trainer answers, or `trainer/…` when it ends without an answer */
-  async ask(question: Question, doing: keyof Patience = 'waiting'): Promise<Answer> {
+  async ask(
+    question: Question,
+    doing: keyof Patience = 'waiting',
+    onProgress?: (done: number) => void,
+  ): Promise<Answer> {
     const id = ++this.#requests;
     if (this.#lost !== null) throw this.#lost;
-    const answer = new Promise<Answer>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    const answer = new Promise<Answer>((resolve, reject) =>
+      this.#waiting.set(id, { resolve, reject, onProgress }),
+    );
     this.send({ ...question, id });
     return this.#watchdog.during(doing, answer);
   }
@@ -117,6 +124,9 @@ export class Conversation {
       case 'events':
         this.#watchdog.follow(report.events);
         this.onEvents?.(report.batch, report.events);
+        break;
+      case 'progress':
+        this.#waiting.get(report.id)?.onProgress?.(report.done);
         break;
       case 'alive':
         this.#memory = report.memory;

@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { settingsSchema } from '../../shared/settings.ts';
 import { modelCardSchema } from '../engine/files/modelCard.ts';
+import { measuredSchema, measureJobSchema } from '../services/measureShapes.ts';
 
 /** Any number: a loss may be infinite or none at all, which a structured clone carries and JSON would not. */
 const real = z.custom<number>((value) => typeof value === 'number');
@@ -58,6 +59,7 @@ const commandSchema = z.discriminatedUnion('kind', [
     prepared: id,
     job: z.object({ folder: path, bestFile: path, card: modelCardSchema, samples: z.boolean() }),
   }),
+  z.object({ kind: z.literal('measure'), id, job: measureJobSchema }),
   z.object({ kind: z.literal('release'), prepared: id }),
   /** of the work that goes on: pause saves and ends it, abort ends it because its numbers cannot be stored */
   z.object({ kind: z.literal('control'), what: z.enum(['pause', 'finish', 'save', 'abort']) }),
@@ -175,6 +177,7 @@ const answer = z.discriminatedUnion('kind', [
       samples: z.array(z.object({ prompt: z.string(), text: z.string() })),
     }),
   }),
+  z.object({ kind: z.literal('measured'), measured: measuredSchema }),
 ]);
 
 const reportSchema = z.discriminatedUnion('kind', [
@@ -185,6 +188,8 @@ const reportSchema = z.discriminatedUnion('kind', [
     batch: count,
     events: z.array(z.object({ time: z.number(), event: trainEvent })),
   }),
+  /** how far the request `id` has been answered, 0 to 1 */
+  z.object({ kind: z.literal('progress'), id, done: z.number() }),
   /** a sign of life, with the bytes that the process holds */
   z.object({ kind: z.literal('alive'), memory: z.number() }),
   /** it will end: an error that nothing had asked for */

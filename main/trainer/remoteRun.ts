@@ -1,6 +1,7 @@
 /** A prepared run whose weights and texts are in the trainer's process. */
 import { AppError } from '../../shared/errors.ts';
 import type { PreparedFacts, PreparedRun, RehearseJob, TrainOrder } from '../services/engineHost.ts';
+import type { Measured, MeasureJob, Watch } from '../services/measureShapes.ts';
 import type { Conversation } from './conversation.ts';
 import type { Answer } from './messages.ts';
 
@@ -47,6 +48,28 @@ async function rehearse(
     return answer.rehearsal;
   } finally {
     undo();
+  }
+}
+
+/** A measurement in the trainer's process; cancelled it rejects with the signal's reason once the process has let go. */
+export async function measure(
+  talk: Conversation,
+  job: MeasureJob,
+  { signal, onProgress }: Watch,
+): Promise<Measured> {
+  signal?.throwIfAborted();
+  const asked = talk.ask({ kind: 'measure', job }, 'waiting', onProgress);
+  const undo =
+    signal === undefined ? null : onAbort(signal, () => talk.send({ kind: 'control', what: 'pause' }));
+  try {
+    const answer = await asked;
+    if (answer.kind !== 'measured') throw unexpected(answer);
+    return answer.measured;
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    undo?.();
   }
 }
 

@@ -73,6 +73,15 @@ export function createSession({ post, host, exit }: SessionDeps): Session {
         const kept = await runOf(request.prepared).keep(request.job);
         return { kind: 'kept', kept: { ...kept, samples: [...kept.samples] } };
       }
+      case 'measure':
+        return atWork(async ({ pause }) => {
+          const { id, job } = request;
+          const tell = rarely((done) => post({ kind: 'progress', id, done }));
+          return {
+            kind: 'measured',
+            measured: await opened().measure(job, { signal: pause.signal, onProgress: tell }),
+          };
+        });
       default:
         return assertNever(request);
     }
@@ -168,6 +177,17 @@ export function createSession({ post, host, exit }: SessionDeps): Session {
       alive();
     },
     close,
+  };
+}
+
+/** Passes on what comes after a while only: nobody looks at a thousand windows a second. */
+function rarely(tell: (done: number) => void): (done: number) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return (done) => {
+    const now = performance.now();
+    if (now - last < FLUSH_MS) return;
+    last = now;
+    tell(done);
   };
 }
 

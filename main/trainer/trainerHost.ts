@@ -1,9 +1,10 @@
 /** Owns the trainer's process: starts it when it is needed, keeps it while it is, and ends it. */
 import { AppError } from '../../shared/errors.ts';
 import type { Engine, EngineHost, EngineIdentity, PreparedRun, PrepareJob } from '../services/engineHost.ts';
+import type { Measured, MeasureJob, Watch } from '../services/measureShapes.ts';
 import type { EngineChoice } from '../services/types.ts';
 import { Conversation } from './conversation.ts';
-import { remoteRun, unexpected } from './remoteRun.ts';
+import { measure, remoteRun, unexpected } from './remoteRun.ts';
 import type { EndReason, ForkTrainer } from './trainerProcess.ts';
 import type { Patience } from './watchdog.ts';
 
@@ -65,7 +66,11 @@ export class TrainerHost implements EngineHost {
     const live = await this.#inTurn(() => this.#liveFor(choice, any));
     try {
       const identity = await live.opening;
-      return { ...identity, prepare: (job) => this.#prepare(live.talk, job) };
+      return {
+        ...identity,
+        prepare: (job) => this.#prepare(live.talk, job),
+        measure: (job, watch) => this.#measure(live.talk, job, watch),
+      };
     } finally {
       this.#coolDown();
     }
@@ -158,6 +163,15 @@ export class TrainerHost implements EngineHost {
     } catch (error) {
       this.#coolDown();
       throw error;
+    }
+  }
+
+  async #measure(talk: Conversation, job: MeasureJob, watch: Watch): Promise<Measured> {
+    this.#stayWarm();
+    try {
+      return await measure(talk, job, watch);
+    } finally {
+      this.#coolDown();
     }
   }
 

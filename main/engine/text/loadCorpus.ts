@@ -6,7 +6,7 @@ import { damaged, readDocs, readTypes, TOKENS_FILE } from './datasetFolder.ts';
 import type { StoredType } from './datasetFolder.ts';
 import { LEFT_OUT, TRAIN, VALID } from './split.ts';
 import { forEachStretch } from './tokenFile.ts';
-import { coverage, encode, makeVocabulary, wordIds } from './vocab.ts';
+import { coverage, encode, makeVocabulary, UNKNOWN_ID, wordIds } from './vocab.ts';
 import type { Coverage, TypeCount, VocabularyCut } from './vocab.ts';
 
 export type Part = 'train' | 'valid' | 'all';
@@ -34,6 +34,21 @@ export async function coverageOf(dir: string, vocab: readonly string[]): Promise
   return { train: of('train'), valid: of('valid'), all: of('all') };
 }
 
+/** The words of a part that a vocabulary does not hold, and how often each occurs. @throws AppError `dataset/damaged` */
+export async function unknownWordsOf(
+  dir: string,
+  vocab: readonly string[],
+  part: Part,
+): Promise<TypeCount[]> {
+  const ids = wordIds(vocab);
+  const types = (await readTypes(dir)).map(countIn[part]);
+  return types.filter(([word, times]) => times > 0 && (ids.get(word) ?? UNKNOWN_ID) === UNKNOWN_ID);
+}
+
+/** Whether a document with the mark `mark` of docs.bin belongs to a part. */
+export const isOf = (part: Part, mark: number | undefined): boolean =>
+  part === 'all' ? mark !== LEFT_OUT : mark === (part === 'train' ? TRAIN : VALID);
+
 /**
  * The documents of a part as ids of a vocabulary, in the order of their reading; none that are left out.
  *
@@ -42,8 +57,7 @@ export async function coverageOf(dir: string, vocab: readonly string[]): Promise
 export async function loadDocuments(dir: string, vocab: readonly string[], part: Part): Promise<Documents> {
   const types = await readTypes(dir);
   const { offsets, parts } = await readDocs(dir);
-  const wanted = (d: number): boolean =>
-    part === 'all' ? parts[d] !== LEFT_OUT : parts[d] === (part === 'train' ? TRAIN : VALID);
+  const wanted = (d: number): boolean => isOf(part, parts[d]);
   const newIds = encode(
     types.map(([type]) => type),
     wordIds(vocab),

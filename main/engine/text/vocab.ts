@@ -14,7 +14,7 @@ export interface VocabularyCut {
 /** Id of a word that the vocabulary does not hold. */
 export const UNKNOWN_ID = 0;
 
-const FILLER = 'xxfake';
+export const FILLER = 'xxfake';
 
 /**
  * fastai's make_vocab: the specials in front, then the types by falling count (ties in the order given, which is
