@@ -36,6 +36,7 @@ import { runReport } from './commands/runReport.ts';
 import { runResume } from './commands/runResume.ts';
 import { runShow } from './commands/runShow.ts';
 import { schedule } from './commands/schedule.ts';
+import { surprise } from './commands/surprise.ts';
 
 export const COMMANDS: readonly Command[] = [
   demo,
@@ -71,6 +72,7 @@ export const COMMANDS: readonly Command[] = [
   runDelete,
   evaluate,
   generate,
+  surprise,
   schedule,
   doctor,
   bench,

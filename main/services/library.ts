@@ -16,6 +16,7 @@ import { evaluateModel } from './evaluateModel.ts';
 import { findLearningRate } from './findLearningRate.ts';
 import { generateText } from './generateText.ts';
 import { createInProcessHost } from './inProcessHost.ts';
+import { measureText } from './measureText.ts';
 import { createModels, storeModel } from './models.ts';
 import { rebuild } from './rebuild.ts';
 import { reconcile } from './reconcile.ts';
@@ -25,7 +26,7 @@ import type { Library } from './types.ts';
 const STARTER = 'starter';
 const DATABASE = 'studio.db';
 
-type SingleQuestion = 'evaluateModel' | 'generateText' | 'findLearningRate';
+type SingleQuestion = 'evaluateModel' | 'generateText' | 'measureText' | 'findLearningRate';
 
 /**
  * Opens the library in `dir` (default: the platform's), making it if it is not there. Work of dead processes is
@@ -38,7 +39,8 @@ export async function openLibrary(dir?: string): Promise<Library> {
   return {
     ...library,
     evaluateModel: (request) => evaluateModel(ctx, host, request),
-    generateText: (request) => generateText(ctx, host, request),
+    generateText: (request) => generateText(ctx, request),
+    measureText: (model, text) => measureText(ctx, model, text),
     findLearningRate: (request) => findLearningRate(ctx, host, request),
   };
 }

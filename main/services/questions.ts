@@ -16,15 +16,6 @@ export interface EvaluateJob extends Weights {
   readonly bptt: number;
 }
 
-export interface GenerateJob extends Weights {
-  readonly vocab: readonly string[];
-  readonly promptIds: Int32Array;
-  readonly words: number;
-  readonly temperature: number;
-  readonly topK: number;
-  readonly seed: number;
-}
-
 /** The search starts where a run of these parts would. */
 export interface LrFindJob extends PrepareJob {
   readonly signal: AbortSignal;
@@ -33,8 +24,6 @@ export interface LrFindJob extends PrepareJob {
 
 export interface Questions {
   evaluate(job: EvaluateJob): Promise<Evaluation>;
-  /** ids of the new words */
-  generate(job: GenerateJob): Promise<readonly number[]>;
   findLearningRate(job: LrFindJob): Promise<{ lr: number[]; loss: number[] }>;
 }
 

@@ -67,7 +67,8 @@ export interface RunCallbacks extends EngineChoice {
   readonly discard?: AbortSignal | undefined;
 }
 
-export interface PretrainRequest extends RunCallbacks {
+/** What a run needs, whatever it starts from. */
+export interface TrainingRequest extends RunCallbacks {
   readonly data: string;
   readonly name?: string | undefined;
   readonly settings: Settings;
@@ -77,7 +78,12 @@ export interface PretrainRequest extends RunCallbacks {
   readonly checkpointEvery?: number | undefined;
 }
 
-export interface FinetuneRequest extends PretrainRequest {
+export interface PretrainRequest extends TrainingRequest {
+  /** goes on with this model, in its own vocabulary; left out or null = random weights */
+  readonly model?: string | null | undefined;
+}
+
+export interface FinetuneRequest extends TrainingRequest {
   readonly model: string;
 }
 
@@ -95,7 +101,7 @@ export interface EvaluateRequest extends EngineChoice {
   readonly idsFile?: string | undefined;
 }
 
-export interface GenerateRequest extends EngineChoice {
+export interface GenerateRequest {
   readonly model: string;
   readonly prompt: string;
   /** word tokens to make; default 50 */
@@ -104,6 +110,10 @@ export interface GenerateRequest extends EngineChoice {
   readonly temperature?: number | undefined;
   /** 0 = off; default 0 */
   readonly topK?: number | undefined;
+  /** only the most probable words that together have this probability; default 1 = off */
+  readonly topP?: number | undefined;
+  /** never the sign for an unknown word; default true */
+  readonly noUnknown?: boolean | undefined;
   readonly seed?: number | undefined;
 }
 

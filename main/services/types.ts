@@ -12,7 +12,8 @@ import type {
 import type { Recipe, RecipeChange, Remedy, RemedyPreview } from '../../shared/recipe.ts';
 import type { BestEvaluation, Evaluation } from '../../shared/evaluation.ts';
 import type { Settings } from '../../shared/hyperparams.ts';
-import type { ModelSummary } from '../../shared/model.ts';
+import type { ExportFormat, LineageStep, ModelSummary, ModelView, Verification } from '../../shared/model.ts';
+import type { PlayWord } from '../../shared/play.ts';
 import type { RunSummary } from '../../shared/run.ts';
 import type {
   EvaluateRequest,
@@ -47,13 +48,20 @@ export interface DatasetDetail extends DatasetSummary {
 
 // --- models --------------------------------------------------------------------------------------------------------
 
-export interface ModelDetail extends ModelSummary {
-  readonly folder: string;
-  readonly dtype: 'F32' | 'F16';
-  /** names of models and datasets it comes from, oldest first */
+export interface ModelDetail extends Omit<ModelView, 'lineage'> {
+  /** names of models and datasets it comes from, oldest first, as its card has them */
   readonly lineage: readonly string[];
-  /** card.json as it lies there; null where a model has none */
+  /** the same by the ids of the library, and with the runs */
+  readonly steps: readonly LineageStep[];
+  /** card.json as it lies there */
   readonly card: unknown;
+}
+
+export interface ExportedModel {
+  readonly model: string;
+  readonly folder: string;
+  readonly format: ExportFormat;
+  readonly files: readonly string[];
 }
 
 // --- runs ----------------------------------------------------------------------------------------------------------
@@ -138,6 +146,17 @@ export interface GeneratedText {
   readonly tokens: readonly string[];
 }
 
+export interface MeasuredText {
+  /** their texts, joined, are the text */
+  readonly words: readonly PlayWord[];
+  /** that the model read, marks included */
+  readonly tokens: number;
+  /** surprise of all of them */
+  readonly bits: number;
+  /** 2 to the mean surprise of a token; null where there is none */
+  readonly perplexity: number | null;
+}
+
 export interface LearningRateCurve {
   readonly lr: readonly number[];
   readonly loss: readonly number[];
@@ -200,7 +219,12 @@ export interface Models {
   import(request: { readonly paths: readonly string[]; readonly name: string }): Promise<ModelSummary>;
   list(): ModelSummary[];
   show(model: string): Promise<ModelDetail>;
-  export(model: string, to: string): Promise<{ model: string; folder: string; files: string[] }>;
+  rename(model: string, name: string): Promise<ModelSummary>;
+  setNotes(model: string, notes: string): Promise<ModelSummary>;
+  /** reads all files again and compares them with their sums */
+  verify(model: string): Promise<Verification>;
+  /** @param to a new or empty folder */
+  export(model: string, to: string, format?: ExportFormat): Promise<ExportedModel>;
   delete(model: string): Promise<{ deleted: string }>;
 }
 
@@ -225,6 +249,7 @@ export interface Library {
   readonly runs: Runs;
   evaluateModel(request: EvaluateRequest): Promise<Evaluation>;
   generateText(request: GenerateRequest): Promise<GeneratedText>;
+  measureText(model: string, text: string): Promise<MeasuredText>;
   findLearningRate(request: FindLearningRateRequest): Promise<LearningRateCurve>;
   doctor(choice?: EngineChoice): Promise<DoctorFacts>;
   close(): void;

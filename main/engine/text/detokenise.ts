@@ -8,10 +8,9 @@ import type { Glue } from './unicodeWords/glue.ts';
 const MOST_REPETITIONS = 100;
 
 /** What is shown for a word that the vocabulary does not hold. */
-const UNKNOWN_SIGN = '□';
+export const UNKNOWN_SIGN = '□';
 
-interface Piece {
-  readonly text: string;
+interface Piece extends Written {
   readonly glue: Glue;
 }
 
@@ -61,34 +60,71 @@ function markOf(token: string | undefined): ((word: string) => string) | undefin
 }
 
 /** Undoes xxmaj, xxup, xxrep and xxwrep; leaves out xxbos, xxeos, xxpad and xxfld. */
-function unmarked(tokens: readonly string[], glueOf: GlueOf, loneI: boolean): Piece[] {
-  const pieces: Piece[] = [];
-  let change = (word: string): string => word;
-  for (let i = 0; i < tokens.length; i++) {
-    const token = tokens[i] ?? '';
-    const before = tokens[i - 1] ?? '';
-    const times = Number(tokens[i + 1]);
-    const mark = markOf(tokens[i + 2]); // `xxwrep 3 xxup no` is NO NO NO
-    const repeated = tokens[mark === undefined ? i + 2 : i + 3];
+function createUnmarker(glueOf: GlueOf, loneI: boolean): (token: string | null) => Piece[] {
+  const waiting: string[] = [];
+  let before = '';
+  let change = asItIs;
+  let taken = 0; // tokens since the last piece
+  let begun = false;
+
+  function take(count: number): void {
+    taken += count;
+    before = waiting[count - 1] ?? '';
+    waiting.splice(0, count);
+  }
+
+  function made(text: string, glue: Glue, count: number): Piece {
+    take(count);
+    const tokens = taken;
+    taken = 0;
+    begun = true;
+    return { text, glue, tokens };
+  }
+
+  function next(token: string): Piece | null {
     const own = markOf(token);
     if (own !== undefined) change = own;
-    else if (token === 'xxbos' && pieces.length > 0) pieces.push({ text: '\n\n', glue: 'both' });
-    else if (token === 'xxunk') pieces.push({ text: UNKNOWN_SIGN, glue: 'none' });
+    else if (token === 'xxbos' && begun) return made('\n\n', 'both', 1);
+    else if (token === 'xxunk') return made(UNKNOWN_SIGN, 'none', 1);
     else if (token === 'xxrep' || token === 'xxwrep') {
-      if (!Number.isInteger(times) || times < 1 || repeated === undefined) continue;
-      const character = token === 'xxrep';
-      const words = new Array<string>(Math.min(times, MOST_REPETITIONS)).fill((mark ?? change)(repeated));
-      // `soooo` is `s xxrep 4 o`: a run of letters belongs to the word before it
-      const glue = character && /[\p{L}\p{N}]/u.test(repeated) ? 'left' : glueOf(repeated, '');
-      pieces.push({ text: words.join(character ? '' : ' '), glue });
-      i += mark === undefined ? 2 : 3;
+      const times = Number(waiting[1]);
+      const mark = markOf(waiting[2]); // `xxwrep 3 xxup no` is NO NO NO
+      const repeated = waiting[mark === undefined ? 2 : 3];
+      if (Number.isInteger(times) && times >= 1 && repeated !== undefined) {
+        const character = token === 'xxrep';
+        const words = new Array<string>(Math.min(times, MOST_REPETITIONS)).fill((mark ?? change)(repeated));
+        // `soooo` is `s xxrep 4 o`: a run of letters belongs to the word before it
+        const glue = character && /[\p{L}\p{N}]/u.test(repeated) ? 'left' : glueOf(repeated, '');
+        return made(words.join(character ? '' : ' '), glue, mark === undefined ? 3 : 4);
+      }
     } else if (!/^xx(?:bos|eos|pad|fld|fake)$/.test(token)) {
       const word = loneI && token === 'i' ? 'I' : token.replaceAll('▁', ' '); // a lone I leaves no mark
-      pieces.push({ text: change(word), glue: glueOf(token, before) });
-      change = (word) => word;
+      const piece = made(change(word), glueOf(token, before), 1);
+      change = asItIs;
+      return piece;
     }
+    take(1);
+    return null;
   }
-  return pieces;
+
+  return (token) => {
+    if (token !== null) waiting.push(token);
+    const pieces: Piece[] = [];
+    for (let [first] = waiting; first !== undefined; [first] = waiting) {
+      if (token !== null && waiting.length < tokensNeeded(waiting)) break;
+      const piece = next(first);
+      if (piece !== null) pieces.push(piece);
+    }
+    return pieces;
+  };
+}
+
+const asItIs = (word: string): string => word;
+
+/** How many tokens must be known before the first of them can be written. */
+function tokensNeeded([first, , third]: readonly string[]): number {
+  if (first !== 'xxrep' && first !== 'xxwrep') return 1;
+  return markOf(third) === undefined ? 3 : 4;
 }
 
 /** Speech that begins a sentence; the rules see no capital behind a quote, so it has left no mark. */
@@ -97,30 +133,68 @@ const BEFORE_SPEECH = /(?:^|[.!?:…]["”']? |\n)["“]$/;
 /** The one-letter words that leave no mark of their capital: “A man …”. */
 const BEGINS_SENTENCE = /(?:^|[.!?]["”]? |\n)$/;
 
-/**
- * Tokens as a text for reading. What the rules have taken away (`a-b` or `a - b`, capitals behind quotes) is guessed.
- * @param words how the texts were cut into words
- */
-export function detokenise(tokens: readonly string[], words: WordRules = 'spacy-en'): string {
-  const english = words === 'spacy-en';
-  let text = '';
+/** The joint text of pieces; gives what a piece adds to it. */
+function createJoiner(english: boolean): (piece: Piece) => string {
+  let tail = ''; // of the text so far
   let space = false; // whether the next piece may have a space before it
   const open = new Set<string>();
-  for (const { text: piece, glue } of unmarked(tokens, english ? englishGlue : unicodeGlueOver(), english)) {
+  return ({ text: piece, glue }) => {
     const quote = glue === 'quote' || glue === 'apostrophe';
     // an apostrophe after an s that closes nothing is a genitive: the dogs' bones
     const genitive: boolean =
-      english && glue === 'apostrophe' && !open.has(piece) && space && text.endsWith('s');
+      english && glue === 'apostrophe' && !open.has(piece) && space && tail.endsWith('s');
     const closing: boolean = quote && (open.delete(piece) || genitive);
     if (quote && !closing) open.add(piece);
     if (piece.length > 1 && piece.includes('"') && !open.delete('"')) open.add('"'); // inside a word: book"--was
     if (piece.includes('\n')) open.clear(); // a forgotten quote ends with its paragraph
-    const apart = english || !joinsWithoutSpace(text, piece);
-    if (space && apart && !closing && glue !== 'left' && glue !== 'both') text += ' ';
-    const end = text.slice(-4);
+    const apart = english || !joinsWithoutSpace(tail, piece);
+    const between = space && apart && !closing && glue !== 'left' && glue !== 'both' ? ' ' : '';
+    const end = (tail + between).slice(-4);
     const capital = english && (BEFORE_SPEECH.test(end) || (piece === 'a' && BEGINS_SENTENCE.test(end)));
-    text += capital ? capitalised(piece) : piece;
+    const added = between + (capital ? capitalised(piece) : piece);
+    tail = (tail + added).slice(-TAIL);
     space = glue === 'none' || glue === 'left' || closing;
-  }
-  return text.trim();
+    return added;
+  };
+}
+
+/** Characters that decide how a text goes on. */
+const TAIL = 16;
+
+/** What some tokens add to a text. */
+export interface Written {
+  /** with the space or line break before it */
+  readonly text: string;
+  /** how many tokens it is made of, those that stand for no text included */
+  readonly tokens: number;
+}
+
+export interface Detokeniser {
+  /** What can be written once this token is known; a mark waits for its word. */
+  push(token: string): Written[];
+  /** What still waits. */
+  end(): Written[];
+}
+
+/**
+ * Tokens as a text for reading, one by one. What the rules have taken away (`a-b` or `a - b`, capitals behind quotes)
+ * is guessed. The texts of all that is written, joined and trimmed, are what `detokenise` gives.
+ * @param words how the texts were cut into words
+ */
+export function createDetokeniser(words: WordRules = 'spacy-en'): Detokeniser {
+  const english = words === 'spacy-en';
+  const unmark = createUnmarker(english ? englishGlue : unicodeGlueOver(), english);
+  const join = createJoiner(english);
+  const written = (pieces: readonly Piece[]): Written[] =>
+    pieces.map((piece) => ({ text: join(piece), tokens: piece.tokens }));
+  return { push: (token) => written(unmark(token)), end: () => written(unmark(null)) };
+}
+
+/** The same for a whole text. */
+export function detokenise(tokens: readonly string[], words: WordRules = 'spacy-en'): string {
+  const { push, end } = createDetokeniser(words);
+  return [...tokens.flatMap(push), ...end()]
+    .map(({ text }) => text)
+    .join('')
+    .trim();
 }

@@ -1,0 +1,43 @@
+/** A model that is ready to read and write: its network, its words and its rules for texts. */
+import type { WordRules } from '../../shared/recipe.ts';
+import { writableIds } from '../engine/model/generate.ts';
+import { createTokenizer, rulesOf } from '../engine/text/tokenizer.ts';
+import type { TokenizerInfo } from '../engine/text/tokenizer.ts';
+import { encode, wordIds } from '../engine/text/vocab.ts';
+import type { ModelConfig, WeightMap } from '../engine/types.ts';
+import { createNetwork } from './network.ts';
+import type { Network } from './network.ts';
+
+/** As it lies on disk. */
+export interface ModelParts {
+  readonly config: ModelConfig;
+  readonly tokenizer: TokenizerInfo;
+  readonly vocab: readonly string[];
+  readonly weights: WeightMap;
+}
+
+export interface OpenModel {
+  readonly network: Network;
+  readonly vocab: readonly string[];
+  readonly words: WordRules;
+  /** ids that stand for text, the sign for an unknown word among them */
+  readonly writable: readonly number[];
+  /** the first token is the mark of a beginning */
+  readonly tokenize: (text: string) => string[];
+  /** unknown words become 0 */
+  readonly encode: (tokens: readonly string[]) => Int32Array;
+}
+
+/** @throws AppError `model/unknown-rules`, and those of `checkedWeights` */
+export function openModel({ config, tokenizer, vocab, weights }: ModelParts): OpenModel {
+  const rules = rulesOf(tokenizer);
+  const ids = wordIds(vocab);
+  return {
+    network: createNetwork(config, weights, vocab.length),
+    vocab,
+    words: rules.words,
+    writable: writableIds(vocab, { unknown: true }),
+    tokenize: createTokenizer(rules),
+    encode: (tokens) => encode(tokens, ids),
+  };
+}
