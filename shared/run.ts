@@ -165,6 +165,8 @@ export interface RunEstimate {
   readonly updatesPerEpoch: number;
   readonly tokensPerEpoch: number;
   readonly vocab: number;
+  /** how the vocabulary is cut from the texts; null where the run keeps that of its model */
+  readonly words: WordCut | null;
   readonly parameters: number;
   readonly layers: number;
   /** training and measuring together; null where this computer was never measured at such a size */
@@ -176,6 +178,15 @@ export interface RunEstimate {
   readonly disk: number;
   readonly diskFree: number;
   readonly checks: readonly RunCheck[];
+}
+
+/** What a vocabulary knows of the training part's words, rules' marks not counted. */
+export interface WordCut {
+  /** different words that are known by name, and that there are */
+  readonly known: number;
+  readonly types: number;
+  /** share of the running words that they make, 0 to 1 */
+  readonly share: number;
 }
 
 /** A finding before the start: `bad` forbids it, `warn` does not. */

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import { fittingBatch, LEAST_ROW } from '../../shared/fit.ts';
 import { bytes, count, counted, learningRate } from '../../shared/format.ts';
 import type { Settings } from '../../shared/hyperparams.ts';
-import type { RunCheck, RunDraft } from '../../shared/run.ts';
+import type { RunCheck, RunDraft, WordCut } from '../../shared/run.ts';
 import { SHORT_SCHEDULE } from '../../shared/schedule.ts';
 import { checkDropout } from '../../shared/settings.ts';
 import type { DropoutProbabilities } from '../../shared/settings.ts';
@@ -11,6 +11,7 @@ import type { DropoutProbabilities } from '../../shared/settings.ts';
 export interface CheckFacts {
   readonly draft: RunDraft;
   readonly tokens: { readonly train: number; readonly valid: number };
+  readonly words: WordCut | null;
   readonly dropout: DropoutProbabilities;
   readonly mainUpdates: number;
   readonly memory: number;

@@ -11,7 +11,7 @@ import { isTrainerLost } from '../services/executeRun.ts';
 import type { RunCallbacks, StoryNote } from '../services/requests.ts';
 import { resume } from '../services/resumeRun.ts';
 import { checkpointSteps } from '../services/runFolder.ts';
-import { finetune } from '../services/startRun.ts';
+import { finetune, noModel, pretrain } from '../services/startRun.ts';
 import type { RunOutcome } from '../services/types.ts';
 import type { TrainerHost } from '../trainer/trainerHost.ts';
 import { Listeners } from './listeners.ts';
@@ -90,10 +90,14 @@ export class Conductor {
   }
 
   /** @returns the run's id, once it is in the library */
-  start({ name, model, data, settings, epochs, seed }: RunDraft): Promise<string> {
-    const request = { model, data, settings, epochs, seed, ...(name.trim() === '' ? {} : { name }) };
+  start({ name, kind, model, data, settings, epochs, seed }: RunDraft): Promise<string> {
+    const request = { data, settings, epochs, seed, ...(name.trim() === '' ? {} : { name }) };
+    const { ctx } = this.#deps;
     const threads = this.#deps.threads() ?? undefined;
-    return this.#begin((asked) => finetune(this.#deps.ctx, { ...request, ...asked, threads }));
+    if (kind === 'pretrain')
+      return this.#begin((asked) => pretrain(ctx, { ...request, ...asked, model, threads }));
+    if (model === null) throw noModel();
+    return this.#begin((asked) => finetune(ctx, { ...request, ...asked, model, threads }));
   }
 
   /** Goes on with a run; resolves when it is this program's again. */

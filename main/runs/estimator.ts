@@ -5,21 +5,26 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import { moment } from '../../shared/format.ts';
-import type { RunDraft, RunEstimate } from '../../shared/run.ts';
+import type { Settings } from '../../shared/hyperparams.ts';
+import type { RunDraft, RunEstimate, WordCut } from '../../shared/run.ts';
 import type { DropoutProbabilities } from '../../shared/settings.ts';
+import type { RunRecord } from '../db/runRows.ts';
 import type { ModelRecord } from '../db/modelRows.ts';
+import { parameterSpecs } from '../engine/model/awdLstm.ts';
+import { newModel } from '../engine/model/initialWeights.ts';
 import { countWindows, rowLength } from '../engine/text/windows.ts';
 import { findDataset, findModel, folderOf } from '../services/context.ts';
 import type { Context } from '../services/context.ts';
 import type { EngineIdentity, Rehearsal } from '../services/engineHost.ts';
 import { partsOf } from '../services/prepare.ts';
+import { noModel } from '../services/startRun.ts';
 import type { TrainerHost } from '../trainer/trainerHost.ts';
 import { checksOf } from './checks.ts';
 import type { LiveRun } from './liveRun.ts';
 import { availableMemory } from './memory.ts';
 import { createSpeeds, workOf } from './speeds.ts';
-import type { Found, Measured, WorkSize } from './speeds.ts';
-import { countWords, vocabSize } from './wordCounts.ts';
+import type { Found, Measured, ModelSizes, WorkSize } from './speeds.ts';
+import { countWords, cutWords } from './wordCounts.ts';
 
 export interface EstimatorDeps {
   readonly ctx: Context;
@@ -39,8 +44,10 @@ export interface Estimator {
 
 /** What is known of a run without reading a text. */
 interface Size {
-  readonly base: ModelRecord;
+  /** null = random weights */
+  readonly base: ModelRecord | null;
   readonly vocab: number;
+  readonly words: WordCut | null;
   readonly parameters: number;
   readonly tokens: { readonly train: number; readonly valid: number };
   readonly updatesPerEpoch: number;
@@ -83,37 +90,39 @@ export function createEstimator({ ctx, host, threads, live }: EstimatorDeps): Es
 
   async function sizeOf(draft: RunDraft): Promise<Size> {
     const { settings, epochs } = draft;
-    const base = findModel(ctx, draft.model);
+    const base = baseOf(ctx, draft);
     const { id, tokens } = findDataset(ctx, draft.data);
-    const vocab = vocabSize(await wordsOf(id), settings);
+    const keeps = base !== null && draft.kind === 'pretrain';
+    const { vocab, words } = keeps
+      ? { vocab: base.vocab, words: null }
+      : cutWords(await wordsOf(id), settings);
     const updatesPerEpoch = countWindows(tokens.train, settings.batch, settings.bptt);
     return {
-      ...{ base, vocab, tokens, updatesPerEpoch },
-      // the matrix of words, and the output's bias
-      parameters: base.parameters + (vocab - base.vocab) * (base.embSz + 1),
+      ...{ base, vocab, words, tokens, updatesPerEpoch },
+      parameters: parametersOf(base, settings, vocab),
       updates: (settings.frozenEpochs + epochs) * updatesPerEpoch,
-      work: workOf(base, settings, vocab, threads()),
+      work: workOf(base ?? settings, settings, vocab, threads()),
     };
   }
 
   async function estimate(draft: RunDraft): Promise<RunEstimate> {
     const size = await sizeOf(draft);
     const { settings, epochs } = draft;
-    const { tokens, updatesPerEpoch, updates, vocab, parameters, base } = size;
+    const { tokens, updatesPerEpoch, updates, vocab, words, parameters, base } = size;
     const found = speeds.find(size.work);
     const memory = found?.scale === 1 && found.speed.memory !== null ? found.speed.memory : memoryOf(size);
     const { bavail, bsize } = await statfs(ctx.dir);
     const room = { disk: diskOf(size, settings.optimizer), diskFree: bavail * bsize };
     const memoryFree = await availableMemory();
     return {
-      ...{ updates, updatesPerEpoch, vocab, parameters, memory, memoryFree, ...room },
+      ...{ updates, updatesPerEpoch, vocab, words, parameters, memory, memoryFree, ...room },
       tokensPerEpoch: rowLength(tokens.train, settings.batch) * settings.batch,
-      layers: base.nLayers,
+      layers: size.work.nLayers,
       ms: found === null ? null : timeOf(found, size, draft),
       basis: found === null ? null : basisOf(found, ctx.now()),
       checks: checksOf({
-        ...{ draft, tokens, memory, memoryFree, ...room },
-        dropout: await dropoutOf(folderOf(ctx, 'model', base.id)),
+        ...{ draft, tokens, words, memory, memoryFree, ...room },
+        dropout: base === null ? newModel(settings) : await dropoutOf(folderOf(ctx, 'model', base.id)),
         mainUpdates: epochs * updatesPerEpoch,
         live: live(),
         nameTaken: isTaken(ctx, draft.name.trim()),
@@ -133,14 +142,14 @@ export function createEstimator({ ctx, host, threads, live }: EstimatorDeps): Es
     learnFrom: (run) => {
       const { speed } = run.forecast;
       const record = ctx.runs.get(run.id);
-      if (speed === null || record === undefined || record.base === null) return;
-      const base = ctx.models.get(record.base);
-      if (base === undefined) return;
+      if (speed === null || record === undefined) return;
+      const sizes = sizesOf(ctx, record);
+      if (sizes === undefined) return;
       const { settings, vocab, engine, versions } = record;
       const identity = { engine, version: versions[engine] ?? '' };
       const valid = ctx.datasets.get(record.data)?.tokens.valid ?? 0;
       const measured = { ...speed, memory: run.memory, rehearsed: false };
-      learn(workOf(base, settings, vocab, threads()), identity, measured, valid);
+      learn(workOf(sizes, settings, vocab, threads()), identity, measured, valid);
     },
   };
 
@@ -159,15 +168,37 @@ export function createEstimator({ ctx, host, threads, live }: EstimatorDeps): Es
   }
 }
 
+/** The model that a draft starts from; null = random weights. */
+function baseOf(ctx: Context, { kind, model }: RunDraft): ModelRecord | null {
+  if (model !== null) return findModel(ctx, model);
+  if (kind === 'pretrain') return null;
+  throw noModel();
+}
+
+function parametersOf(base: ModelRecord | null, settings: Settings, vocab: number): number {
+  // the matrix of words, and the output's bias
+  if (base !== null) return base.parameters + (vocab - base.vocab) * (base.embSz + 1);
+  const sizes = parameterSpecs(newModel(settings), vocab).map(({ shape }) =>
+    shape.reduce((a, b) => a * b, 1),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/** Sizes of what a run trained; undefined where its model has been deleted since. */
+function sizesOf(ctx: Context, { base, settings }: RunRecord): ModelSizes | undefined {
+  return base === null ? settings : ctx.models.get(base);
+}
+
 /** Trains some updates in the trainer's process, which is kept warm for another try. */
 async function rehearseIn(
   ctx: Context,
   host: TrainerHost,
-  { model, data, settings, seed, epochs }: RunDraft,
+  draft: RunDraft,
   threads: number | null,
   signal: AbortSignal,
 ): Promise<{ identity: EngineIdentity; rehearsal: Rehearsal }> {
-  const { job } = partsOf(ctx, { model, data, settings, seed });
+  const { epochs } = draft;
+  const { job } = partsOf(ctx, draft);
   const aborted = (error: unknown): never => {
     throw signal.aborted ? rehearsalEnded() : error;
   };

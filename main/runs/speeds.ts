@@ -111,9 +111,12 @@ export function costOf({ embSz, nHid, nLayers, vocab, batch, bptt }: Omit<WorkSi
   return batch * bptt * perToken * 3 + 10 * perToken;
 }
 
+/** A model, or the settings of one that is yet to be. */
+export type ModelSizes = Pick<Settings, 'embSz' | 'nHid' | 'nLayers'>;
+
 /** Sizes of the work of a run with these settings. */
 export function workOf(
-  model: { readonly embSz: number; readonly nHid: number; readonly nLayers: number },
+  model: ModelSizes,
   { batch, bptt, products, optimizer }: Settings,
   vocab: number,
   threads: number | null,

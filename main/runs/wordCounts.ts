@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Settings } from '../../shared/hyperparams.ts';
+import type { WordCut } from '../../shared/run.ts';
 import { SPECIAL_TOKENS } from '../engine/text/rules.ts';
 
 const TYPES_FILE = 'types.json';
@@ -34,10 +35,16 @@ export async function countWords(folder: string): Promise<Uint32Array> {
   return Uint32Array.from(counts).sort().reverse();
 }
 
-/** The size of the vocabulary that `makeVocabulary` would make of words with these counts. */
-export function vocabSize(counts: Uint32Array, { maxVocab, minFreq }: Settings): number {
+/** The size of the vocabulary that `makeVocabulary` would make of words with these counts, and what it would know. */
+export function cutWords(
+  counts: Uint32Array,
+  { maxVocab, minFreq }: Pick<Settings, 'maxVocab' | 'minFreq'>,
+): { readonly vocab: number; readonly words: WordCut } {
   const rare = counts.findIndex((count) => count < minFreq);
   const frequent = Math.min(maxVocab, rare === -1 ? counts.length : rare);
-  const words = Math.min(maxVocab, SPECIALS.length + frequent);
-  return words + 8 - (words % 8);
+  const entries = Math.min(maxVocab, SPECIALS.length + frequent);
+  const known = Math.max(0, entries - SPECIALS.length);
+  const sum = (part: Uint32Array): number => part.reduce((total, count) => total + count, 0);
+  const share = counts.length === 0 ? 0 : sum(counts.subarray(0, known)) / sum(counts);
+  return { vocab: entries + 8 - (entries % 8), words: { known, types: counts.length, share } };
 }

@@ -15,7 +15,7 @@ export async function findLearningRate(
   request: FindLearningRateRequest,
 ): Promise<LearningRateCurve> {
   const seed = request.seed ?? USUAL_SEED;
-  const { job } = partsOf(ctx, { ...request, seed });
+  const { job } = partsOf(ctx, { ...request, kind: 'finetune', seed });
   const questions = await host.questions(request);
   const { lr, loss } = await questions.findLearningRate({
     ...job,

@@ -1,6 +1,7 @@
 /** Finds the model and the dataset of a run in the library, and lets the engine bring them together. */
 import { AppError } from '../../shared/errors.ts';
 import type { Settings } from '../../shared/hyperparams.ts';
+import type { RunKind } from '../../shared/run.ts';
 import type { DatasetRecord } from '../db/datasetRows.ts';
 import type { ModelRecord } from '../db/modelRows.ts';
 import { findDataset, findModel, folderOf } from './context.ts';
@@ -21,18 +22,21 @@ export interface Prepared extends Parts {
 }
 
 export interface PartsRequest {
-  /** left out = random weights */
-  readonly model?: string | undefined;
+  /** pretraining keeps the vocabulary of its model, fine-tuning cuts one from the texts */
+  readonly kind: RunKind;
+  /** null = random weights */
+  readonly model: string | null;
   readonly data: string;
   readonly settings: Settings;
   readonly seed: number;
 }
 
 /** @throws AppError `model/unknown`, `dataset/unknown` */
-export function partsOf(ctx: Context, { model, data, settings, seed }: PartsRequest): Parts {
+export function partsOf(ctx: Context, { kind, model, data, settings, seed }: PartsRequest): Parts {
   const dataset = findDataset(ctx, data);
-  const base = model === undefined ? null : findModel(ctx, model);
-  return { base, data: dataset, job: jobOf(ctx, base, dataset, { settings, seed, vocabulary: null }) };
+  const base = model === null ? null : findModel(ctx, model);
+  const vocabulary = base !== null && kind === 'pretrain' ? 'base' : null;
+  return { base, data: dataset, job: jobOf(ctx, base, dataset, { settings, seed, vocabulary }) };
 }
 
 /** @throws AppError those of `partsOf`, `dataset/too-short` and others of the engine */
@@ -50,7 +54,8 @@ export async function prepareAgain(ctx: Context, engine: Engine, file: RunFile):
   if (data === undefined) throw gone(file, `its dataset “${file.dataName}” was deleted`);
   const base = file.base === null ? null : ctx.models.get(file.base);
   if (base === undefined) throw gone(file, `the model “${file.baseName ?? file.base ?? ''}” was deleted`);
-  const job = jobOf(ctx, base, data, file);
+  const goesOn = base !== null && file.kind === 'pretrain';
+  const job = jobOf(ctx, base, data, goesOn ? { ...file, vocabulary: 'base' } : file);
   const run = await engine.prepare(job);
   const { hashes } = run.facts;
   if (hashes.model === file.hashes.model && hashes.data === file.hashes.data) return { base, data, job, run };

@@ -1,6 +1,7 @@
 /** Starts a run: everything it needs is checked and written down before its first step. */
 import { AppError } from '../../shared/errors.ts';
 import { recipeSchema } from '../../shared/dataSchemas.ts';
+import type { RunKind } from '../../shared/run.ts';
 import { groupNames } from '../../shared/schedule.ts';
 import { readRecipe } from '../building/recipe.ts';
 import { folderOf, freshId } from './context.ts';
@@ -14,24 +15,38 @@ import { partsOf, prepare } from './prepare.ts';
 import type { Parts, Prepared } from './prepare.ts';
 import { rowOf, writeRunFile } from './runFolder.ts';
 import type { RunFile } from './runFolder.ts';
-import type { FinetuneRequest, PretrainRequest } from './requests.ts';
+import type { FinetuneRequest, PretrainRequest, TrainingRequest } from './requests.ts';
 import type { RunOutcome } from './types.ts';
 import { versions } from './versions.ts';
+
+/** What a run is, and what it starts from; null = random weights. */
+interface Origin {
+  readonly kind: RunKind;
+  readonly model: string | null;
+}
 
 /** @throws AppError `library/name-taken`, `model/unknown`, `dataset/unknown`, `dataset/too-short`, and those of training */
 export async function finetune(ctx: Context, request: FinetuneRequest): Promise<RunOutcome> {
   checkRequest(ctx, request);
-  return start(ctx, request, request.model);
+  return start(ctx, request, { kind: 'finetune', model: request.model });
 }
 
-/** @throws AppError as `finetune`, but for those about the model */
+/** @throws AppError as `finetune` */
 export async function pretrain(ctx: Context, request: PretrainRequest): Promise<RunOutcome> {
   checkRequest(ctx, request);
-  return start(ctx, request, undefined);
+  return start(ctx, request, { kind: 'pretrain', model: request.model ?? null });
+}
+
+/** Of a draft that names none. */
+export function noModel(): AppError {
+  return new AppError(
+    'usage/no-model',
+    'Fine-tuning starts from a model, and none was named. Choose one, or pretrain a new model from nothing.',
+  );
 }
 
 /** What can be refused without an engine: names that are taken, a run without epochs. */
-export function checkRequest(ctx: Context, { name, epochs, settings }: PretrainRequest): void {
+export function checkRequest(ctx: Context, { name, epochs, settings }: TrainingRequest): void {
   if (name !== undefined) {
     const wanted = checkName(name);
     if (ctx.runs.byName(wanted) !== undefined) nameTaken('run', wanted);
@@ -47,15 +62,16 @@ export function checkRequest(ctx: Context, { name, epochs, settings }: PretrainR
   }
 }
 
-async function start(ctx: Context, request: PretrainRequest, model: string | undefined): Promise<RunOutcome> {
+async function start(ctx: Context, request: TrainingRequest, from: Origin): Promise<RunOutcome> {
   const { data, settings, seed } = request;
+  const wanted = { ...from, data, settings, seed };
   // an unknown name needs no engine to be refused, nor does a dataset that is about to be another
-  const parts = partsOf(ctx, { model, data, settings, seed });
+  const parts = partsOf(ctx, wanted);
   refuseWhileWorkedOn(ctx, parts.data.id);
   const engine = await ctx.host.open(request);
-  const prepared = await prepare(ctx, engine, { model, data, settings, seed });
+  const prepared = await prepare(ctx, engine, wanted);
   const recipe = recipeSchema.parse(await readRecipe(folderOf(ctx, 'data', parts.data.id)));
-  const file = describe(ctx, request, prepared, engine, recipe);
+  const file = describe(ctx, { ...request, kind: from.kind }, prepared, engine, recipe);
   try {
     // the folder first: a row without run.json could never be resumed, a folder without a row does no harm
     await writeRunFile(folderOf(ctx, 'run', file.id), file);
@@ -69,7 +85,7 @@ async function start(ctx: Context, request: PretrainRequest, model: string | und
 
 function describe(
   ctx: Context,
-  request: PretrainRequest,
+  request: TrainingRequest & Pick<Origin, 'kind'>,
   prepared: Prepared,
   engine: EngineIdentity,
   recipe: RunFile['recipe'],
@@ -83,7 +99,7 @@ function describe(
     format: 1,
     id: freshId(ctx, 'run'),
     name: request.name === undefined ? freeName(usualName(prepared), taken) : checkName(request.name),
-    kind: base === null ? 'pretrain' : 'finetune',
+    kind: request.kind,
     base: base?.id ?? null,
     baseName: base?.name ?? null,
     data: data.id,

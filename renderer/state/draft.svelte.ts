@@ -13,6 +13,7 @@ import {
   questionOf,
   withPreset,
   withSettings,
+  withStart,
   type FieldKey,
   type Form,
 } from '../components/newRun/form.ts';
@@ -76,7 +77,7 @@ class Draft {
   }
 
   #about(): string {
-    return JSON.stringify([this.model?.id, this.dataset?.data]);
+    return JSON.stringify([this.#form.kind, this.model?.id, this.dataset?.data]);
   }
 
   #taken(): ReadonlySet<string> {
@@ -124,6 +125,14 @@ class Draft {
   choosePreset(key: string): void {
     this.mistakes = new Map();
     this.#take(withPreset(this.#form, key), '');
+  }
+
+  /** Fine-tunes a model, pretrains one further, or pretrains a new one; `data` names other texts. */
+  begin(start: Pick<Form, 'kind' | 'model'>, data = this.#form.data): void {
+    const dataset = library.datasets.find((one) => one.data === data) ?? this.dataset;
+    const { kind, model, preset, settings, epochs } = withStart({ ...this.#form, data }, start, dataset);
+    this.mistakes = new Map();
+    this.change({ kind, model, data, preset, settings, epochs });
   }
 
   /** Everything as the preset has it. */
@@ -230,8 +239,8 @@ class Draft {
     this.starting = true;
     try {
       const { run } = await api.call('runs.start', { draft });
-      const { model, data, level, axis } = this.#form;
-      this.#form = freshForm({ model, data, level, axis });
+      const { kind, model, data, level, axis } = this.#form;
+      this.#form = freshForm({ kind, model, data, level, axis });
       this.#past = noPast();
       this.#saveSoon();
       return run;

@@ -1,9 +1,8 @@
 /** What each preset would take with the model and the texts of the draft, as the main process answers it. */
-import { PRESETS } from '../../shared/presets.ts';
 import type { RunDraft, RunEstimate } from '../../shared/run.ts';
 import { api } from '../api.ts';
 import { Asker } from '../components/newRun/asker.ts';
-import { freshForm, withPreset } from '../components/newRun/form.ts';
+import { freshForm, presetsOf, withPreset } from '../components/newRun/form.ts';
 
 type Times = ReadonlyMap<string, RunEstimate>;
 const NONE: Times = new Map();
@@ -21,7 +20,7 @@ export class PresetTimes {
   }
 
   /** @param question in other words; the same one again is not asked again */
-  ask(question: string, about: string, draft: Pick<RunDraft, 'model' | 'data'>): void {
+  ask(question: string, about: string, draft: Pick<RunDraft, 'kind' | 'model' | 'data'>): void {
     const asked = this.#asker.ask(
       question,
       () => estimates(draft),
@@ -48,11 +47,12 @@ export class PresetTimes {
   }
 }
 
-async function estimates({ model, data }: Pick<RunDraft, 'model' | 'data'>): Promise<Times> {
+async function estimates({ kind, model, data }: Pick<RunDraft, 'kind' | 'model' | 'data'>): Promise<Times> {
   const times: [string, RunEstimate][] = [];
-  for (const { key } of PRESETS) {
-    const { settings, epochs, seed } = withPreset(freshForm(), key);
-    const draft = { name: '', model, data, settings, epochs, seed };
+  const form = freshForm({ kind, model });
+  for (const { key } of presetsOf(form)) {
+    const { settings, epochs, seed } = withPreset(form, key);
+    const draft = { name: '', kind, model, data, settings, epochs, seed };
     times.push([key, await api.call('runs.estimate', { draft })]);
   }
   return new Map(times);

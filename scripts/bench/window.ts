@@ -117,7 +117,14 @@ async function measureTraining(): Promise<void> {
     await watchMain(running);
     const { run } = await call(page, 'runs.start', {
       draft: {
-        ...{ name: 'bench', model: model?.id ?? '', data: dataset?.data ?? '', epochs: 50, seed: 1 },
+        ...{
+          name: 'bench',
+          kind: 'finetune' as const,
+          model: model?.id ?? '',
+          data: dataset?.data ?? '',
+          epochs: 50,
+          seed: 1,
+        },
         settings: { ...defaultSettings(), batch: 8, bptt: 10 },
       },
     });

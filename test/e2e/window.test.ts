@@ -144,7 +144,14 @@ async function startRun(running: RunningApp): Promise<RunRow> {
   const [data] = await ask<{ data: string }[]>(page, 'data.list');
   const [model] = await ask<{ id: string }[]>(page, 'models.list');
   const draft = {
-    ...{ name: 'test run', model: model?.id ?? '', data: data?.data ?? '', epochs: 3, seed: 1 },
+    ...{
+      name: 'test run',
+      kind: 'finetune' as const,
+      model: model?.id ?? '',
+      data: data?.data ?? '',
+      epochs: 3,
+      seed: 1,
+    },
     settings: { ...defaultSettings(), batch: 8, bptt: 10 },
   };
   const { run } = await ask<{ run: string }>(page, 'runs.start', { draft });

@@ -162,7 +162,14 @@ packaged('the packaged program imports texts and trains 20 updates with TensorFl
 
   const [model] = await call(page, 'models.list', {});
   const draft = {
-    ...{ name: 'packaged', model: model?.id ?? '', data: data ?? '', epochs: 1, seed: 1 },
+    ...{
+      name: 'packaged',
+      kind: 'finetune' as const,
+      model: model?.id ?? '',
+      data: data ?? '',
+      epochs: 1,
+      seed: 1,
+    },
     settings: defaultSettings(),
   };
   const { run } = await call(page, 'runs.start', { draft });

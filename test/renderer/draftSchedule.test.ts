@@ -52,7 +52,7 @@ describe('the scale of a setting', () => {
 });
 
 describe('the schedule that is drawn', () => {
-  const settings = presetOf('balanced').changes;
+  const settings = presetOf({ kind: 'finetune', model: null, preset: 'balanced' }).changes;
   const plan = planOf({ ...defaultSettings(), ...settings }, { epochs: 3, updatesPerEpoch: 120, layers: 3 });
 
   it('is that of training, update by update, in both phases', () => {
@@ -128,7 +128,15 @@ describe('the schedule that is drawn', () => {
         fc.constantFrom('peak' as const, 'warmUp' as const, 'end' as const, 'frozen' as const),
         (update, rate, kind) => {
           const bent = { ...plan.settings, ...dragged(kind, { update, rate }, plan) };
-          const draft = { name: '', model: 'm', data: 'd', settings: bent, epochs: 3, seed: 1 };
+          const draft = {
+            name: '',
+            kind: 'finetune',
+            model: 'm',
+            data: 'd',
+            settings: bent,
+            epochs: 3,
+            seed: 1,
+          };
           expect(callSchemas['runs.estimate'].safeParse({ draft }).success).toBe(true);
         },
       ),

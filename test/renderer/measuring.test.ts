@@ -5,7 +5,7 @@ import type { RunDraft } from '../../shared/run.ts';
 import { defaultSettings } from '../../shared/settings.ts';
 
 const draft: RunDraft = {
-  ...{ name: 'x', model: 'm', data: 'd', epochs: 3, seed: 1 },
+  ...{ name: 'x', kind: 'finetune', model: 'm', data: 'd', epochs: 3, seed: 1 },
   settings: defaultSettings(),
 };
 const open = { draft, estimate: { ms: null, checks: [] }, fresh: true, busy: false, mistakes: 0 };

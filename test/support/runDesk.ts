@@ -48,7 +48,15 @@ export async function runDesk(
       const [model] = library.ctx.models.list().filter(({ name }) => name === 'tiny');
       const [data] = library.ctx.datasets.list();
       const ids = { model: model?.id ?? '', data: data?.id ?? '' };
-      return { name: 'first', ...ids, settings: TINY_SETTINGS, epochs: 2, seed: 3, ...changes };
+      return {
+        name: 'first',
+        kind: 'finetune',
+        ...ids,
+        settings: TINY_SETTINGS,
+        epochs: 2,
+        seed: 3,
+        ...changes,
+      };
     },
     untilEnd: async (run) => {
       await vi.waitFor(() => expect(ended.map(({ run: one }) => one)).toContain(run), { timeout: 120_000 });

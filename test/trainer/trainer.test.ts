@@ -163,7 +163,7 @@ test('a rehearsal measures and keeps nothing', async () => {
   const engine = await host.open({ threads: 1 });
   const { partsOf } = await import('../../main/services/prepare.ts');
   const run = await engine.prepare(
-    partsOf(ctx, { model: 'tiny', data: 'tales', settings: REQUEST.settings, seed: 1 }).job,
+    partsOf(ctx, { kind: 'finetune', model: 'tiny', data: 'tales', settings: REQUEST.settings, seed: 1 }).job,
   );
   const scratch = join(ctx.dir, 'runs', '.rehearsal');
   const measured = await run.rehearse({ epochs: 2, scratch, signal: new AbortController().signal });

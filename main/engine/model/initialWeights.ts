@@ -1,8 +1,26 @@
 /** Where pretraining begins: random weights as fastai and PyTorch draw them. */
+import type { Settings } from '../../../shared/hyperparams.ts';
 import { philoxUniform } from '../ops/philox.ts';
 import { randomKey } from '../ops/random.ts';
 import type { ModelConfig, WeightMap, WeightTensor } from '../types.ts';
 import { DECODER_BIAS, parameterSpecs } from './awdLstm.ts';
+
+/** fastai's dropout probabilities for a language model, `awd_lstm_lm_config`; `dropMult` multiplies them. */
+const USUAL_DROPOUT = { output_p: 0.1, hidden_p: 0.15, input_p: 0.25, embed_p: 0.02, weight_p: 0.2 };
+
+const PAD_ID = 1;
+
+/** What a model that begins from random weights is like: fastai's, in the sizes that the settings name. */
+export function newModel({
+  embSz,
+  nHid,
+  nLayers,
+}: Pick<Settings, 'embSz' | 'nHid' | 'nLayers'>): ModelConfig {
+  return {
+    ...{ emb_sz: embSz, n_hid: nHid, n_layers: nLayers, pad_token: PAD_ID, ...USUAL_DROPOUT },
+    ...{ bidir: false, tie_weights: true, out_bias: true },
+  };
+}
 
 /**
  * Weights before any training: U(−0.1, 0.1) for the embedding, U(±1/√H) for every LSTM tensor, 0 for the decoder's

@@ -5,9 +5,15 @@ import type { RunDraft, RunEstimate } from '../../../shared/run.ts';
 export const QUIET = 1500;
 
 /** All that a speed depends on, in one text. */
-export function workKey({ model, data, settings }: Pick<RunDraft, 'model' | 'data' | 'settings'>): string {
-  const { batch, bptt, maxVocab, minFreq, optimizer } = settings;
-  return JSON.stringify([model, data, batch, bptt, maxVocab, minFreq, optimizer]);
+export function workKey({
+  kind,
+  model,
+  data,
+  settings,
+}: Pick<RunDraft, 'kind' | 'model' | 'data' | 'settings'>): string {
+  const { batch, bptt, maxVocab, minFreq, optimizer, embSz, nHid, nLayers } = settings;
+  const sizes = model === null ? [embSz, nHid, nLayers] : [];
+  return JSON.stringify([kind, model, data, batch, bptt, maxVocab, minFreq, optimizer, sizes]);
 }
 
 /** What is to be measured, as `workKey`; null where nothing is. */

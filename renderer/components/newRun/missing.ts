@@ -3,7 +3,7 @@ import type { DatasetSummary } from '../../../shared/data.ts';
 import type { ModelSummary } from '../../../shared/model.ts';
 import type { RunCheck } from '../../../shared/run.ts';
 import { fieldWords } from '../../words/newRun.ts';
-import type { FieldKey, Form } from './form.ts';
+import { startOf, type FieldKey, type Form } from './form.ts';
 
 /** @returns undefined where nothing is missing */
 export function missingFor({
@@ -14,7 +14,7 @@ export function missingFor({
   mistakes,
   starting,
 }: {
-  readonly form: Pick<Form, 'epochs' | 'settings'>;
+  readonly form: Pick<Form, 'kind' | 'model' | 'epochs' | 'settings'>;
   readonly model: ModelSummary | null;
   readonly dataset: DatasetSummary | null;
   readonly checks: readonly RunCheck[];
@@ -22,7 +22,7 @@ export function missingFor({
   readonly starting: boolean;
 }): string | undefined {
   if (starting) return 'Starting';
-  if (model === null) return 'Add a starter model';
+  if (model === null && startOf(form) !== 'nothing') return 'Add a starter model';
   if (dataset === null) return 'Choose a dataset';
   const [wrong] = mistakes.keys();
   if (wrong !== undefined) return `Mend “${fieldWords(wrong).label}”`;
