@@ -5,6 +5,20 @@ import { readPackage } from './packages.ts';
 
 const GLOSSES_A_DOCUMENT = 20;
 
+/** Lines of a file: of a number, two blanks and the number come first, in the notice alone. */
+const NOTICE = /^ {2}\d+ ?/;
+
+/** The notice that goes with whatever is passed on of WordNet, as its files begin with it. */
+export function wordnetLicence(): string {
+  const [content] = readDeb(readPackage('glosses'), /\/wordnet\/data\.noun$/).values();
+  const lines = (content?.toString('latin1') ?? '').split('\n');
+  const notice = lines.slice(
+    0,
+    lines.findIndex((line) => !NOTICE.test(line)),
+  );
+  return `${notice.map((line) => line.replace(NOTICE, '').trimEnd()).join('\n')}\n`;
+}
+
 /** One string a sense, e.g. `dog, domestic dog: a member of the genus Canis; "the dog barked all night"`, in WordNet's order. */
 export function glossLines(): string[] {
   const files = readDeb(readPackage('glosses'), /\/wordnet\/data\.(noun|verb|adj|adv)$/);

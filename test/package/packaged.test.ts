@@ -90,6 +90,7 @@ describe('the package', () => {
   packaged('holds the starter model, the sample and the licences', () => {
     const wanted = [
       ...['resources/resources/starter/model.safetensors', 'resources/resources/sample/SOURCE.md'],
+      ...['resources/resources/general/texts.jsonl', 'resources/resources/general/LICENSE.wordnet.txt'],
       ...['LICENSE.electron.txt', 'LICENSES.chromium.html', 'LICENSES.packages.txt'],
       'resources/app.asar.unpacked/node_modules/@tensorflow/tfjs-node-gpu/deps/lib/THIRD_PARTY_NOTICES.txt',
     ];
