@@ -45,5 +45,5 @@ export interface OpenedWeights {
 }
 
 export function isTensor(value: Plain): value is TensorHandle {
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'tensor';
+  return typeof value === 'object' && value !== null && 'kind' in value;
 }

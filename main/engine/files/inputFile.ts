@@ -9,30 +9,39 @@ import { isSystemError } from './atomicWrite.ts';
 const PIECE = 64 * 1024 * 1024;
 
 /**
- * Lends an open file for the time of a call.
+ * Opens a file that is read bit by bit. Close the handle.
  *
  * @throws AppError `model/missing-file`, `model/unreadable`, `model/not-a-file`, `disk/unreadable`
+ */
+export async function openInputFile(path: string): Promise<{ handle: FileHandle; size: number }> {
+  try {
+    // without O_NONBLOCK, opening a named pipe would wait for a writer for ever
+    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const found = await handle.stat();
+    if (found.isFile()) return { handle, size: found.size };
+    await handle.close();
+  } catch (error) {
+    throw readError(error, path);
+  }
+  throw new AppError('model/not-a-file', `“${path}” is not an ordinary file, so it was not read.`, { path });
+}
+
+/**
+ * Lends an open file for the time of a call.
+ *
+ * @throws AppError as `openInputFile`
  */
 export async function withInputFile<T>(
   path: string,
   use: (handle: FileHandle, size: number) => Promise<T>,
 ): Promise<T> {
+  const { handle, size } = await openInputFile(path);
   try {
-    // without O_NONBLOCK, opening a named pipe would wait for a writer for ever
-    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    try {
-      const found = await handle.stat();
-      if (!found.isFile()) {
-        throw new AppError('model/not-a-file', `“${path}” is not an ordinary file, so it was not read.`, {
-          path,
-        });
-      }
-      return await use(handle, found.size);
-    } finally {
-      await handle.close();
-    }
+    return await use(handle, size);
   } catch (error) {
     throw readError(error, path);
+  } finally {
+    await handle.close();
   }
 }
 
@@ -94,7 +103,8 @@ export function decodeUtf8(bytes: Uint8Array): string | null {
   }
 }
 
-function readError(error: unknown, path: string): unknown {
+/** The AppError for what the system answered; other errors stay as they are. */
+export function readError(error: unknown, path: string): unknown {
   if (!isSystemError(error)) return error;
   const facts = { path, errno: error.code };
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {

@@ -6,7 +6,7 @@ import type { WeightMap, WeightTensor } from '../types.ts';
 import { atomicWriteFile } from './atomicWrite.ts';
 import { decodeBfloat16, decodeFloat16, encodeFloat16 } from './float16.ts';
 import { readExactly, withInputFile } from './inputFile.ts';
-import { encodeHeader, HEADER_LIMIT, parseHeader } from './safetensorsHeader.ts';
+import { BYTES, encodeHeader, HEADER_LIMIT, parseHeader } from './safetensorsHeader.ts';
 import type { Dtype, TensorEntry } from './safetensorsHeader.ts';
 
 export interface StoredTensor {
@@ -34,7 +34,8 @@ export interface WriteOptions {
  */
 export async function readSafetensors(path: string): Promise<Safetensors> {
   return withInputFile(path, async (handle, size) => {
-    const { entries, metadata, dataStart } = await readHeader(handle, size, path);
+    const { entries, metadata, dataStart } = await readHeader(handle, size, path, BYTES);
+    checkMemory(entries, path);
     const tensors = new Map<string, StoredTensor>();
     for (const entry of entries) {
       const data = await readData(handle, entry, dataStart + entry.begin);
@@ -92,11 +93,18 @@ function checkedHalves(name: string, data: Float32Array): Uint16Array {
   return encodeFloat16(data);
 }
 
-async function readHeader(
+/**
+ * The checked header of an open file.
+ *
+ * @param sizes bytes of a number of each type that may be in it
+ * @throws AppError `model/bad-safetensors`
+ */
+export async function readHeader<D extends string>(
   handle: FileHandle,
   size: number,
   path: string,
-): Promise<{ entries: TensorEntry[]; metadata: Record<string, string>; dataStart: number }> {
+  sizes: Readonly<Record<D, number>>,
+): Promise<{ entries: TensorEntry<D>[]; metadata: Record<string, string>; dataStart: number }> {
   const refuse = (why: string): AppError =>
     new AppError('model/bad-safetensors', `“${path}” is not a valid safetensors file: ${why}.`, { path });
   if (size < 8) throw refuse('it is too short to hold a header');
@@ -109,9 +117,7 @@ async function readHeader(
   if (dataStart > size) throw refuse('the stated length of its header goes beyond the end of the file');
   const header = new Uint8Array(Number(length));
   await readExactly(handle, header, 8);
-  const parsed = parseHeader(header, size - dataStart, refuse);
-  checkMemory(parsed.entries, path);
-  return { ...parsed, dataStart };
+  return { ...parseHeader(header, size - dataStart, refuse, sizes), dataStart };
 }
 
 /** A sparse file of a terabyte costs its sender nothing; its reader would be killed for memory. */

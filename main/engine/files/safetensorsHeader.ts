@@ -5,7 +5,8 @@ import type { WeightMap, WeightTensor } from '../types.ts';
 import { duplicateKey } from './duplicateKey.ts';
 import { decodeUtf8 } from './inputFile.ts';
 
-const BYTES = { F64: 8, F32: 4, I32: 4, F16: 2, BF16: 2 } as const;
+/** The types of our own files; those of others may be more. */
+export const BYTES = { F64: 8, F32: 4, I32: 4, F16: 2, BF16: 2 } as const;
 export type Dtype = keyof typeof BYTES;
 
 /** The reference reader allows 100 MB; an AWD-LSTM has fewer than a hundred tensors. */
@@ -14,9 +15,9 @@ const MAX_RANK = 8;
 /** No typed array of every engine holds more; 8 GiB as float32. */
 const MAX_COUNT = 2 ** 31;
 
-export interface TensorEntry {
+export interface TensorEntry<D extends string = Dtype> {
   readonly name: string;
-  readonly dtype: Dtype;
+  readonly dtype: D;
   readonly shape: readonly number[];
   /** numbers in the tensor */
   readonly count: number;
@@ -25,15 +26,15 @@ export interface TensorEntry {
   readonly end: number;
 }
 
-interface ParsedHeader {
+interface ParsedHeader<D extends string> {
   /** in the order of their places */
-  readonly entries: TensorEntry[];
+  readonly entries: TensorEntry<D>[];
   readonly metadata: Record<string, string>;
 }
 
 const size = z.int().min(0); // zod's int is a safe integer
 const entrySchema = z.strictObject({
-  dtype: z.enum(['F64', 'F32', 'I32', 'F16', 'BF16']),
+  dtype: z.string(),
   shape: z.array(size).max(MAX_RANK),
   data_offsets: z.tuple([size, size]),
 });
@@ -45,18 +46,20 @@ const metadataSchema = z.record(z.string(), z.string());
  *
  * @param dataBytes bytes of the file after the header
  * @param refuse makes the error from the end of the sentence “this is not a valid file: …”
+ * @param sizes bytes of a number of each type that may be in the file
  */
-export function parseHeader(
+export function parseHeader<D extends string>(
   bytes: Uint8Array,
   dataBytes: number,
   refuse: (why: string) => AppError,
-): ParsedHeader {
+  sizes: Readonly<Record<D, number>>,
+): ParsedHeader<D> {
   const root = parseObject(bytes, refuse);
-  const entries: TensorEntry[] = [];
+  const entries: TensorEntry<D>[] = [];
   let metadata: Record<string, string> = {};
   for (const [name, value] of root) {
     if (name === '__metadata__') metadata = parseMetadata(value, refuse);
-    else entries.push(parseEntry(name, value, refuse));
+    else entries.push(parseEntry(name, value, refuse, sizes));
   }
   entries.sort((a, b) => a.begin - b.begin || a.end - b.end);
   let place = 0;
@@ -128,23 +131,35 @@ function parseMetadata(value: unknown, refuse: (why: string) => AppError): Recor
   return parsed.data;
 }
 
-function parseEntry(name: string, value: unknown, refuse: (why: string) => AppError): TensorEntry {
+function parseEntry<D extends string>(
+  name: string,
+  value: unknown,
+  refuse: (why: string) => AppError,
+  sizes: Readonly<Record<D, number>>,
+): TensorEntry<D> {
   const label = name.slice(0, 80);
   const parsed = entrySchema.safeParse(value);
-  if (!parsed.success) {
-    const known = Object.keys(BYTES).join(', ');
+  const dtype = parsed.data?.dtype;
+  if (!parsed.success || !isTypeOf(sizes, dtype)) {
+    const known = Object.keys(sizes).join(', ');
     throw refuse(
       `the description of “${label}” is malformed (expected one of the types ${known}, a shape, two places)`,
     );
   }
-  const { dtype, shape, data_offsets } = parsed.data;
+  const { shape, data_offsets } = parsed.data;
   const [begin, end] = data_offsets;
   const count = shape.reduce((n, d) => n * d, 1);
   if (!(count <= MAX_COUNT)) throw refuse(`the shape of “${label}” is too large to be real`);
-  if (end - begin !== count * BYTES[dtype]) {
-    throw refuse(
-      `“${label}” has ${end - begin} bytes of data, but its shape and type need ${count * BYTES[dtype]}`,
-    );
+  const needed = count * sizes[dtype];
+  if (end - begin !== needed) {
+    throw refuse(`“${label}” has ${end - begin} bytes of data, but its shape and type need ${needed}`);
   }
   return { name, dtype, shape, count, begin, end };
+}
+
+function isTypeOf<D extends string>(
+  sizes: Readonly<Record<D, number>>,
+  dtype: string | undefined,
+): dtype is D {
+  return dtype !== undefined && Object.hasOwn(sizes, dtype);
 }

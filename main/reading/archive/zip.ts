@@ -30,6 +30,8 @@ export interface ArchiveEntry {
   /** why it cannot be read, as what follows its name; null = it can */
   readonly trouble: string | null;
   readonly link: boolean;
+  /** lies in the archive as it is, not deflated */
+  readonly stored: boolean;
   readonly protected: boolean;
 }
 
@@ -158,6 +160,7 @@ function listedEntry(entry: Entry, name: string, fileSize: number): ArchiveEntry
     bytes: entry.uncompressedSize,
     trouble: troubleOf(entry, fileSize),
     link: unix && ((entry.externalFileAttributes >>> 16) & 0xf000) === 0xa000,
+    stored: entry.compressionMethod === 0,
     protected: entry.isEncrypted(),
   };
 }
