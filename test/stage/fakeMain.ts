@@ -7,6 +7,8 @@ import { METRIC_PAGE } from '../../shared/run.ts';
 import { goneOn, revised, searched, sources, tried } from './dataAnswers.ts';
 import type { Host } from './dataAnswers.ts';
 import { estimateOf } from './estimate.ts';
+import { FakePlay } from './fakePlay.ts';
+import { modelAnswers } from './modelAnswers.ts';
 import type { Scene } from './scenes/scene.ts';
 import { refuse, Refusal } from './refusal.ts';
 import { joined, slice } from './scenes/columns.ts';
@@ -24,15 +26,17 @@ export class FakeMain {
   readonly asked: { readonly name: string; readonly ask: unknown }[] = [];
   readonly #scene: Scene;
   readonly #listeners = new Map<string, Set<(payload: unknown) => void>>();
-  readonly #drafts = new Map<string, string>();
+  readonly #drafts: Map<string, string>;
   readonly #bin = new Map<string, DatasetView | StageRun>();
   #next = 1;
 
   readonly #begun = new Set<string>();
   readonly #host: Host;
+  readonly #play = new FakePlay((words) => this.tell('play.words', words));
 
   constructor(scene: Scene) {
     this.#scene = scene;
+    this.#drafts = new Map(Object.entries(scene.drafts));
     this.#host = { scene, take: (state) => this.#import(state), find: (data) => this.#data(data) };
   }
 
@@ -109,6 +113,11 @@ export class FakeMain {
     this.tell('import.changed', state);
     return state;
   }
+
+  readonly #models = modelAnswers({
+    scene: () => this.#scene,
+    tell: (event, payload) => this.tell(event, payload),
+  });
 
   readonly #answers: Answers = {
     'app.facts': () => this.#scene.facts,
@@ -198,8 +207,12 @@ export class FakeMain {
       this.tell('library.changed', { what: 'data' });
       return null;
     },
-    'models.list': () => this.#scene.models,
-    'models.add': () => null,
+    ...this.#models,
+    'play.models': () => this.#scene.plays,
+    'play.complete': (ask) => this.#play.complete(ask),
+    'play.measure': (ask) => this.#play.measure(ask),
+    'play.stop': ({ ticket }) => this.#play.stop(ticket),
+    'play.save': ({ name }) => ({ file: `${name}.txt` }),
     'runs.list': () => this.#scene.runs.map(rowOf),
     'runs.show': ({ run }) => this.#run(run).view,
     'runs.updates': ({ run, after }) => slice(this.#run(run).columns, after, after + METRIC_PAGE),

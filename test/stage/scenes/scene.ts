@@ -2,16 +2,26 @@
 import type { AppFacts, EngineFacts } from '../../../shared/app.ts';
 import type { DatasetView, DocumentView, ImportState, PickedFiles, Reading } from '../../../shared/data.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
-import type { ModelSummary } from '../../../shared/model.ts';
+import type { ModelView, PickedModel } from '../../../shared/model.ts';
+import type { ModelWork } from '../../../shared/modelWork.ts';
+import type { PlayModel } from '../../../shared/play.ts';
 import type { CallName } from '../../../shared/api.ts';
 import type { StageRun } from './stageRun.ts';
 
 export interface Scene {
   datasets: DatasetView[];
   documents: readonly Omit<DocumentView, 'of' | 'index'>[];
-  models: ModelSummary[];
+  models: ModelView[];
+  work: ModelWork[];
+  /** what the next choosing of a model's files gives, and the same with the files that were missing */
+  pickedModel: PickedModel | null;
+  completedModel: PickedModel | null;
+  /** what can be played with, in the order in which the main process lists it */
+  plays: readonly PlayModel[];
   runs: StageRun[];
   imports: ImportState[];
+  /** forms as they were left, by name, in JSON */
+  drafts: Readonly<Record<string, string>>;
   /** what the next choosing or dropping of files gives */
   picked: PickedFiles | null;
   /** the likeliest readings of whatever file is asked about */

@@ -1,8 +1,10 @@
 /** The scenes by name: what a person sees on the first day, in the middle of a run, after a power cut, with a full library. */
 import type { ImportState } from '../../../shared/data.ts';
-import type { ModelSummary } from '../../../shared/model.ts';
+import type { ModelWork } from '../../../shared/modelWork.ts';
 import { dataScenes, READINGS } from './dataScenes.ts';
+import { CLASSIFIER, MODELS, PICKED_MODEL, STARTER, WORDLESS } from './models.ts';
 import { DATASETS, DOCUMENTS } from './datasets.ts';
+import { playScenes, STARTER_PLAYS } from './playScenes.ts';
 import type { Scene } from './scene.ts';
 import { ended, failed, interrupted, running, samples } from './runs.ts';
 import { makeRun } from './stageRun.ts';
@@ -10,28 +12,18 @@ import { makeRun } from './stageRun.ts';
 const NOW = Date.now();
 const HOUR = 3_600_000;
 
-const STARTER: ModelSummary = {
-  id: 'starter',
-  name: 'starter',
-  embSz: 400,
-  nHid: 1_152,
-  nLayers: 3,
-  vocab: 60_002,
-  parameters: 47_100_000,
-  bytes: 176_000_000,
-  perplexity: 72.4,
-  run: null,
-  created: NOW - 90 * 24 * HOUR,
-  notes: '',
-};
-
 function base(): Scene {
   return {
     datasets: [],
     documents: DOCUMENTS,
     models: [STARTER],
+    work: [],
+    pickedModel: PICKED_MODEL,
+    completedModel: PICKED_MODEL,
+    plays: [STARTER_PLAYS],
     runs: [],
     imports: [],
+    drafts: {},
     picked: {
       token: 'picked-1',
       suggestedName: 'Harbour office 1871–1914',
@@ -84,6 +76,22 @@ const IMPORTING: ImportState = {
   data: null,
   failure: null,
 };
+
+const JUDGING: ModelWork = {
+  id: 'work-1',
+  kind: 'judge',
+  model: { id: 'm-warm', name: 'Long warm-up' },
+  on: 'Harbour letters',
+  status: 'running',
+  done: 0.42,
+  msLeft: 95_000,
+  failure: null,
+};
+
+/** A library with models of all origins, and the runs that made some of them. */
+function models(): Scene {
+  return { ...base(), datasets: [...DATASETS], runs: ended().slice(0, 4), models: [...MODELS] };
+}
 
 export const SCENES: Readonly<Record<string, () => Scene>> = {
   empty: base,
@@ -197,5 +205,11 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       },
     },
   }),
+  models,
+  judging: () => ({ ...models(), work: [JUDGING] }),
+  wordless: () => ({ ...models(), pickedModel: WORDLESS }),
+  classifier: () => ({ ...models(), pickedModel: CLASSIFIER }),
+  modelless: () => ({ ...base(), models: [] }),
   ...dataScenes(base, IMPORTING),
+  ...playScenes(base),
 };
