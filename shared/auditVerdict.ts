@@ -1,5 +1,5 @@
 /** What the findings of an audit mean for whoever thinks of giving the model away; in words, by fixed rules. */
-import type { AuditReport, CanaryReport, RecitedLength, RecitedPassage } from './audit.ts';
+import type { AuditReport, CanaryReport, RecitedLength } from './audit.ts';
 import { count, counted } from './format.ts';
 
 type Verdict = AuditReport['verdict'];

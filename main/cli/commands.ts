@@ -24,6 +24,7 @@ import { evaluate } from './commands/evaluate.ts';
 import { finetune } from './commands/finetune.ts';
 import { generate } from './commands/generate.ts';
 import { lrFind } from './commands/lrFind.ts';
+import { modelAudit } from './commands/modelAudit.ts';
 import { modelDelete } from './commands/modelDelete.ts';
 import { modelExport } from './commands/modelExport.ts';
 import { modelImport } from './commands/modelImport.ts';
@@ -60,6 +61,7 @@ export const COMMANDS: readonly Command[] = [
   modelImport,
   modelList,
   modelShow,
+  modelAudit,
   modelExport,
   modelDelete,
   finetune,

@@ -31,7 +31,9 @@ export async function judgeModel(ctx: Context, request: JudgeRequest): Promise<J
   const { text, of } = textOf(ctx, request);
   const engine = await ctx.host.open(request);
   const job: JudgeJob = { kind: 'judge', model: folder, text: of, size: request.size ?? null };
-  const { scores, batch, bptt } = await engine.measure(job, request);
+  const measured = await engine.measure(job, request);
+  if (measured.kind !== 'judge') throw new Error('a judgement was asked for');
+  const { scores, batch, bptt } = measured;
   const { engine: kind, version } = engine;
   const measuredBy = `${kind} ${version}`;
   const judgement = { model: { id, name }, text, scores, batch, bptt, engine: measuredBy, time: ctx.now() };

@@ -7,6 +7,8 @@ import type { Db } from '../db/open.ts';
 import { diskError } from '../engine/files/atomicWrite.ts';
 import { readModelFolder } from '../engine/files/modelFolder.ts';
 import { libraryDir, resourcesDir } from '../paths.ts';
+import { auditModel } from './auditModel.ts';
+import { compareModels } from './compareModels.ts';
 import { createContext, folderOf, freshId } from './context.ts';
 import type { Context } from './context.ts';
 import { createDatasets } from './datasets.ts';
@@ -17,6 +19,7 @@ import { findLearningRate } from './findLearningRate.ts';
 import { generateText } from './generateText.ts';
 import { createInProcessHost } from './inProcessHost.ts';
 import { measureText } from './measureText.ts';
+import { judgeModel } from './judgeModel.ts';
 import { createModels, storeModel } from './models.ts';
 import { rebuild } from './rebuild.ts';
 import { reconcile } from './reconcile.ts';
@@ -75,6 +78,9 @@ function libraryOn(ctx: Context, notices: readonly string[]): Omit<Library, Sing
     datasets: createDatasets(ctx),
     models: createModels(ctx),
     runs: createRuns(ctx),
+    auditModel: (request) => auditModel(ctx, request),
+    judgeModel: (request) => judgeModel(ctx, request),
+    compareModels: (request) => compareModels(ctx, request),
     doctor: (choice) => doctor(ctx, choice ?? {}),
     close: () => {
       ctx.db.close();

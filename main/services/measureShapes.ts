@@ -1,11 +1,11 @@
 /**
  * Long measurements of a model that is not being trained, as plain data: what is asked, and what comes of it.
  *
- * A further kind is a pair of schemas here, one in each union under the same `kind`, and one case of `carryOut` in
+ * A kind is a pair of schemas here, one in each union under the same `kind`, and one case of `carryOut` in
  * `main/measuring/carryOut.ts`. The way to the trainer's process and back, progress and cancelling are the same for all.
  */
 import { z } from 'zod';
-import { scoresSchema } from './modelRecords.ts';
+import { auditFactsSchema, scoresSchema } from './modelRecords.ts';
 
 const path = z.string().min(1);
 const size = z.object({ batch: z.int().min(1), bptt: z.int().min(1) });
@@ -28,13 +28,24 @@ const judgeJob = z.object({
 });
 export type JudgeJob = z.infer<typeof judgeJob>;
 
-export const measureJobSchema = z.discriminatedUnion('kind', [judgeJob]);
+/** Looks for what a model has learnt by heart. */
+const auditJob = z.object({
+  kind: z.literal('audit'),
+  model: path,
+  data: z.object({ folder: path, name: z.string() }),
+  words: z.int().min(1),
+  planting: z.object({ canaries: z.int(), canaryRepeats: z.int(), seed: z.int() }).nullable(),
+});
+
+export const measureJobSchema = z.discriminatedUnion('kind', [judgeJob, auditJob]);
 export type MeasureJob = z.infer<typeof measureJobSchema>;
 
 const judged = size.extend({ kind: z.literal('judge'), scores: scoresSchema });
 export type Judged = z.infer<typeof judged>;
 
-export const measuredSchema = z.discriminatedUnion('kind', [judged]);
+const audited = z.object({ kind: z.literal('audit'), facts: auditFactsSchema });
+
+export const measuredSchema = z.discriminatedUnion('kind', [judged, audited]);
 export type Measured = z.infer<typeof measuredSchema>;
 
 /** What long work tells, and how it is ended. */

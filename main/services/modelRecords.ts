@@ -32,17 +32,21 @@ export const scoresSchema = z.object({
   characters: count,
   unknown: z.object({ tokens: count, spellingBits: z.number() }),
   calibrationError: z.number(),
-  calibration: z.array(
-    z.object({
-      from: z.number(),
-      to: z.number(),
-      tokens: count,
-      confidence: z.number(),
-      accuracy: z.number(),
-    }),
-  ),
-  bands: z.array(z.object({ band: z.enum(BANDS), tokens: count, loss: z.number(), accuracy: z.number() })),
-  documents: z.array(z.object({ document: count, begin: z.string(), tokens: count, perplexity })),
+  calibration: z
+    .array(
+      z.object({
+        from: z.number(),
+        to: z.number(),
+        tokens: count,
+        confidence: z.number(),
+        accuracy: z.number(),
+      }),
+    )
+    .readonly(),
+  bands: z
+    .array(z.object({ band: z.enum(BANDS), tokens: count, loss: z.number(), accuracy: z.number() }))
+    .readonly(),
+  documents: z.array(z.object({ document: count, begin: z.string(), tokens: count, perplexity })).readonly(),
   documentCount: count,
 });
 
@@ -62,23 +66,28 @@ const judgementSchema = z.object({
 
 const tried = z.object({ tried: count, recited: count });
 
-const auditSchema = z.object({
-  model: named,
-  data: named,
+export const auditFactsSchema = z.object({
   words: count,
   read: z.object({ documents: count, of: count }),
-  lengths: z.array(z.object({ words: count, train: tried, valid: tried })),
-  passages: z.array(z.object({ document: count, words: count, text: z.string(), occurrences: count })),
+  lengths: z.array(z.object({ words: count, train: tried, valid: tried })).readonly(),
+  passages: z
+    .array(z.object({ document: count, words: count, text: z.string(), occurrences: count }))
+    .readonly(),
   longest: count,
   canaries: z
     .object({
       planted: count,
       repeats: count,
-      exposures: z.array(z.number()),
+      exposures: z.array(z.number()).readonly(),
       most: z.number(),
       recited: count,
     })
     .nullable(),
+});
+
+const auditSchema = auditFactsSchema.extend({
+  model: named,
+  data: named,
   verdict: z.object({ level: z.enum(AUDIT_LEVELS), finding: z.string(), advice: z.string() }),
   time: z.number(),
 }) satisfies z.ZodType<AuditReport>;

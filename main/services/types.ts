@@ -10,9 +10,18 @@ import type {
   SearchResult,
 } from '../../shared/data.ts';
 import type { Recipe, RecipeChange, Remedy, RemedyPreview } from '../../shared/recipe.ts';
+import type { AuditReport } from '../../shared/audit.ts';
 import type { BestEvaluation, Evaluation } from '../../shared/evaluation.ts';
 import type { Settings } from '../../shared/hyperparams.ts';
-import type { ExportFormat, LineageStep, ModelSummary, ModelView, Verification } from '../../shared/model.ts';
+import type { Judgement } from '../../shared/judgement.ts';
+import type {
+  ExportFormat,
+  LineageStep,
+  LookedModel,
+  ModelSummary,
+  ModelView,
+  Verification,
+} from '../../shared/model.ts';
 import type { PlayWord } from '../../shared/play.ts';
 import type { RunSummary } from '../../shared/run.ts';
 import type {
@@ -25,7 +34,11 @@ import type {
   ResumeRequest,
   WorkCallbacks,
 } from './requests.ts';
+import type { AuditRequest } from './auditModel.ts';
+import type { CompareRequest, Comparison } from './compareModels.ts';
+import type { JudgeRequest } from './judgeModel.ts';
 import type { InterruptedWork, MadeDataset } from './datasetWork.ts';
+import type { ImportModelRequest } from './importModel.ts';
 
 export type { BestEvaluation, Coverage, DatasetSummary, ModelSummary, PartCounts };
 export type { RunSummary };
@@ -215,8 +228,9 @@ export interface Datasets {
 }
 
 export interface Models {
-  /** one model folder, or the files of one (weights, vocabulary, configuration) */
-  import(request: { readonly paths: readonly string[]; readonly name: string }): Promise<ModelSummary>;
+  import(request: ImportModelRequest): Promise<ModelSummary>;
+  /** what files are as a model, and what they leave open; nothing is kept */
+  look(paths: readonly string[]): Promise<LookedModel>;
   list(): ModelSummary[];
   show(model: string): Promise<ModelDetail>;
   rename(model: string, name: string): Promise<ModelSummary>;
@@ -248,6 +262,11 @@ export interface Library {
   readonly models: Models;
   readonly runs: Runs;
   evaluateModel(request: EvaluateRequest): Promise<Evaluation>;
+  /** what a model could give away of the texts it learnt from; kept beside it */
+  auditModel(request: AuditRequest): Promise<AuditReport>;
+  /** all that is told of how well a model predicts a text; kept beside it */
+  judgeModel(request: JudgeRequest): Promise<Judgement>;
+  compareModels(request: CompareRequest): Promise<Comparison>;
   generateText(request: GenerateRequest): Promise<GeneratedText>;
   measureText(model: string, text: string): Promise<MeasuredText>;
   findLearningRate(request: FindLearningRateRequest): Promise<LearningRateCurve>;

@@ -93,7 +93,7 @@ async function foretoldOf(ops: Ops, model: AwdLstm, docs: Documents, watch: Watc
       positions.forEach((position, i) => {
         if (isCorrect(place[i] ?? 1)) foretold[position] = 1;
       });
-      watch.onProgress(done / total);
+      watch.onProgress?.(done / total);
     },
     watch.signal,
   );
@@ -170,5 +170,5 @@ async function rowsOf(folder: string, chosen: Uint32Array): Promise<number[]> {
 }
 
 function part({ onProgress, signal }: Watch, { from, to }: Share): Watch {
-  return { onProgress: (done) => onProgress(from + done * (to - from)), signal };
+  return { onProgress: (done) => onProgress?.(from + done * (to - from)), signal };
 }

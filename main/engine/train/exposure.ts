@@ -19,7 +19,7 @@ const ROWS = 256;
 
 export interface Watch {
   /** from 0 to 1 */
-  readonly onProgress: (done: number) => void;
+  readonly onProgress?: ((done: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -52,7 +52,7 @@ export async function measureExposure(
         cost[document] = (cost[document] ?? 0) + (window.loss[i] ?? 0);
         if (!isCorrect(window.place[i] ?? 1)) foretold[document] = 0;
       });
-      onProgress(window.done / window.total);
+      onProgress?.(window.done / window.total);
     },
     signal,
   );
