@@ -68,9 +68,11 @@ export class PickleBytes {
 
   text(count: number | bigint): string {
     const begin = this.#takeString(count);
-    const part = this.#bytes.subarray(begin, this.place);
-    if (!isUtf8(part)) throw damaged('a text in it is not written in UTF-8');
-    return part.toString('utf8');
+    const text = this.#bytes.toString('utf8', begin, this.place);
+    // what is no UTF-8 becomes U+FFFD, which a text may also hold of its own
+    if (text.includes('\ufffd') && !isUtf8(this.#bytes.subarray(begin, this.place)))
+      throw damaged('a text in it is not written in UTF-8');
+    return text;
   }
 
   raw(count: number): Uint8Array {

@@ -7,7 +7,7 @@ import { PickleBytes } from './bytes.ts';
 import { beyondLimit, MEMO, NESTING, OPCODES, STACK, TENSORS } from './limits.ts';
 import { OP, REFUSED } from './opcodes.ts';
 import { damaged, unsafe } from './refusals.ts';
-import { built, reduced, symbolFor } from './symbols.ts';
+import { built, made, reduced, symbolFor } from './symbols.ts';
 import type { PickledDict, PickledList, PickledStorage, Value } from './values.ts';
 import { isKey, ofKind } from './values.ts';
 
@@ -193,6 +193,11 @@ class Machine {
       case OP.REDUCE:
         this.#reduce();
         break;
+      case OP.NEWOBJ: {
+        const [callee, args] = this.#popLast(2);
+        this.#push(made(callee, args));
+        break;
+      }
       case OP.BUILD: {
         const state = this.#pop();
         built(this.#top(), state);

@@ -40,13 +40,13 @@ export const OP = {
   GLOBAL: 0x63,
   STACK_GLOBAL: 0x93,
   REDUCE: 0x52,
+  NEWOBJ: 0x81,
   BUILD: 0x62,
   BINPERSID: 0x51,
 } as const;
 
 /** Names for the sentence of a refusal, of those that a person may want to look up. */
 export const REFUSED: Readonly<Record<number, string>> = {
-  0x81: 'NEWOBJ',
   0x92: 'NEWOBJ_EX',
   0x69: 'INST',
   0x6f: 'OBJ',

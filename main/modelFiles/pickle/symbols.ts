@@ -30,6 +30,7 @@ const SYMBOLS: ReadonlyMap<string, PickledSymbol> = new Map(
     ...BUILTINS.flatMap((home) =>
       ['dict', 'list', 'int', 'float'].map((name) => [`${home} ${name}`, 'factory'] as const),
     ),
+    ['fastcore.foundation L', 'L'] as const,
     ['torch._utils _rebuild_tensor', '_rebuild_tensor'] as const,
     ['torch._utils _rebuild_tensor_v2', '_rebuild_tensor_v2'] as const,
     ['torch._utils _rebuild_parameter', '_rebuild_parameter'] as const,
@@ -99,10 +100,26 @@ export function reduced(name: SymbolName, args: readonly Value[]): Value {
   throw unsafe(`a call of ${name} that no file of weights holds`);
 }
 
-/** Attributes of an OrderedDict are dropped; of NumPy's types only the order of bytes counts. */
+/**
+ * The one object that is made without a call: the list in which fastai keeps the settings of its optimiser's groups.
+ * Without it no file that `learn.save` wrote together with its optimiser could be read.
+ */
+export function made(callee: Value | undefined, args: Value | undefined): Value {
+  if (ofKind(callee, 'symbol')?.name !== 'L' || ofKind(args, 'tuple')?.items.length !== 0)
+    throw unsafe('an object made of a class (NEWOBJ)');
+  return { kind: 'L', items: null };
+}
+
+/** Attributes of an OrderedDict are dropped, the only one of an `L` are its items; of NumPy's types only the order of bytes counts. */
 export function built(target: Value | undefined, state: Value): void {
   const dict = ofKind(target, 'dict');
   if (dict?.ordered === true && (state === null || ofKind(state, 'dict') !== null)) return;
+  const list = ofKind(target, 'L');
+  const items = ofKind(ofKind(state, 'dict')?.items.get('items'), 'list');
+  if (list?.items === null && items !== null) {
+    list.items = items;
+    return;
+  }
   const type = ofKind(target, 'number-type');
   const order = ofKind(state, 'tuple')?.items[1];
   if (type !== null && (order === '<' || order === '|' || order === '=')) return;

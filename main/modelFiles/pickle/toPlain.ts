@@ -58,6 +58,11 @@ export function toPlain(root: Value, tensor: (value: PickledTensor) => TensorHan
         for (const [key, item] of value.items) plain.set(key, tally.add(convert(item, depth + 1)));
         return { plain, ...tally.sum() };
       }
+      case 'L': {
+        if (value.items === null) return { plain: [], ...LEAF };
+        const { plain, values, height } = convert(value.items, depth + 1);
+        return { plain, values: values + 1, height: height + 1 };
+      }
       case 'symbol':
       case 'number-type':
       case 'storage':

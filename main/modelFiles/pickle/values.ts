@@ -1,7 +1,7 @@
 /** What lies on the stack of the pickle machine. Each kind is told by its tag, so that no step can take one for another. */
 import type { TensorHandle } from '../plain.ts';
 
-interface Sequence<K> {
+interface Sequence<K extends 'list' | 'tuple' | 'set'> {
   readonly kind: K;
   readonly items: Value[];
 }
@@ -14,6 +14,13 @@ export interface PickledDict {
   /** an OrderedDict, the only object whose attributes may be set (and are dropped) */
   readonly ordered: boolean;
   readonly items: Map<Key, Value>;
+}
+
+/** The list of fastcore, an object with nothing in it but a list. */
+export interface PickledL {
+  readonly kind: 'L';
+  /** null until it is set, which can be done once */
+  items: PickledList | null;
 }
 
 /** A function or class that the pickle names. It is a name and stays one. */
@@ -56,6 +63,7 @@ export type Value =
   | PickledList
   | Sequence<'tuple'>
   | Sequence<'set'>
+  | PickledL
   | PickledDict
   | PickledSymbol
   | PickledNumberType
@@ -68,6 +76,7 @@ export type SymbolName =
   | 'OrderedDict'
   | 'defaultdict'
   | 'factory'
+  | 'L'
   | '_rebuild_tensor'
   | '_rebuild_tensor_v2'
   | '_rebuild_parameter'
