@@ -1,8 +1,9 @@
 /** What can be said of a run before it is started: what forbids it, what is doubtful, what is fine. */
 import { AppError } from '../../shared/errors.ts';
 import { fittingBatch, LEAST_ROW } from '../../shared/fit.ts';
-import { bytes, count, counted, learningRate } from '../../shared/format.ts';
+import { bytes, count, counted, learningRate, percent } from '../../shared/format.ts';
 import type { Settings } from '../../shared/hyperparams.ts';
+import { suggestPretraining } from '../../shared/pretraining.ts';
 import type { RunCheck, RunDraft, WordCut } from '../../shared/run.ts';
 import { SHORT_SCHEDULE } from '../../shared/schedule.ts';
 import { checkDropout } from '../../shared/settings.ts';
@@ -11,7 +12,12 @@ import type { DropoutProbabilities } from '../../shared/settings.ts';
 export interface CheckFacts {
   readonly draft: RunDraft;
   readonly tokens: { readonly train: number; readonly valid: number };
+  /** null where the words of a model are kept */
   readonly words: WordCut | null;
+  /** different tokens of the dataset */
+  readonly types: number;
+  /** what training would take; null where it is not known */
+  readonly ms: number | null;
   readonly dropout: DropoutProbabilities;
   readonly mainUpdates: number;
   readonly memory: number;
@@ -27,11 +33,19 @@ export interface CheckFacts {
 const HIGH_PEAK = { adam: 0.1, asgd: 60 } as const;
 /** Room that stays free besides what the run needs. */
 const DISK_RESERVE = 200e6;
+/** Vocabularies that models are pretrained with know 95 words in 100 and more. */
+const KNOWN_SHARE = 0.9;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const LONG_MS = 12 * HOUR_MS;
 
 export function checksOf(facts: CheckFacts): RunCheck[] {
   return [
     heldOut(facts),
     trainingText(facts),
+    pretraining(facts),
+    vocabulary(facts),
+    days(facts),
     schedule(facts),
     peak(facts.draft.settings),
     dropout(facts),
@@ -79,6 +93,42 @@ function tooShort(part: 'train' | 'valid', tokens: number, batch: number): RunCh
   const message = `The ${words} part has ${counted(tokens, 'token')}, and a batch of ${count(batch)} rows needs at least ${count(batch * LEAST_ROW[part] + 1)}.`;
   const remedy = fits < 1 ? null : { label: `Set batch to ${count(fits)}`, changes: { batch: fits } };
   return found('bad', `${part}-too-short`, message, remedy);
+}
+
+/** Whether the texts can teach a language at all. */
+function pretraining({ draft: { kind, model }, tokens: { train }, types }: CheckFacts): RunCheck | null {
+  if (kind !== 'pretrain' || model !== null) return null;
+  const { enough, sentence } = suggestPretraining(train, types);
+  return enough ? ok('enough-to-pretrain', sentence) : found('warn', 'little-to-pretrain', sentence);
+}
+
+/** A new model that knows few of its words learns to say “unknown”. */
+function vocabulary({ draft: { kind, settings }, words }: CheckFacts): RunCheck | null {
+  if (kind !== 'pretrain' || words === null || words.share >= KNOWN_SHARE) return null;
+  const message = `The vocabulary knows ${percent(words.share)} of the words that are read; all others look alike to the model. A larger one, or rarer words in it, would teach it more.`;
+  const changes = words.known < settings.maxVocab * 0.99 ? rarer(settings) : larger(settings);
+  return found('warn', 'few-words', message, changes);
+}
+
+function rarer({ minFreq }: Settings): RunCheck['remedy'] {
+  const least = minFreq - 1;
+  return least < 1
+    ? null
+    : { label: `Take words from ${count(least)} times on`, changes: { minFreq: least } };
+}
+
+function larger({ maxVocab }: Settings): RunCheck['remedy'] {
+  const most = maxVocab * 2;
+  return { label: `Set it to ${count(most)} words`, changes: { maxVocab: most } };
+}
+
+/** What lasts longer than a night is told to be divisible. */
+function days({ draft: { kind }, ms }: CheckFacts): RunCheck | null {
+  if (kind !== 'pretrain' || ms === null || ms < LONG_MS) return null;
+  const long =
+    ms < 2 * DAY_MS ? counted(Math.round(ms / HOUR_MS), 'hour') : counted(Math.round(ms / DAY_MS), 'day');
+  const message = `It would take about ${long} on this computer. It can be paused at any time, also by closing the window, and goes on another day where it was.`;
+  return found('warn', 'long', message);
 }
 
 function schedule({ mainUpdates, draft: { settings, epochs } }: CheckFacts): RunCheck | null {

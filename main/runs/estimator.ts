@@ -48,6 +48,7 @@ interface Size {
   readonly base: ModelRecord | null;
   readonly vocab: number;
   readonly words: WordCut | null;
+  readonly types: number;
   readonly parameters: number;
   readonly tokens: { readonly train: number; readonly valid: number };
   readonly updatesPerEpoch: number;
@@ -91,14 +92,14 @@ export function createEstimator({ ctx, host, threads, live }: EstimatorDeps): Es
   async function sizeOf(draft: RunDraft): Promise<Size> {
     const { settings, epochs } = draft;
     const base = baseOf(ctx, draft);
-    const { id, tokens } = findDataset(ctx, draft.data);
+    const { id, tokens, types } = findDataset(ctx, draft.data);
     const keeps = base !== null && draft.kind === 'pretrain';
     const { vocab, words } = keeps
       ? { vocab: base.vocab, words: null }
       : cutWords(await wordsOf(id), settings);
     const updatesPerEpoch = countWindows(tokens.train, settings.batch, settings.bptt);
     return {
-      ...{ base, vocab, words, tokens, updatesPerEpoch },
+      ...{ base, vocab, words, tokens, types, updatesPerEpoch },
       parameters: parametersOf(base, settings, vocab),
       updates: (settings.frozenEpochs + epochs) * updatesPerEpoch,
       work: workOf(base ?? settings, settings, vocab, threads()),
@@ -108,9 +109,10 @@ export function createEstimator({ ctx, host, threads, live }: EstimatorDeps): Es
   async function estimate(draft: RunDraft): Promise<RunEstimate> {
     const size = await sizeOf(draft);
     const { settings, epochs } = draft;
-    const { tokens, updatesPerEpoch, updates, vocab, words, parameters, base } = size;
+    const { tokens, types, updatesPerEpoch, updates, vocab, words, parameters, base } = size;
     const found = speeds.find(size.work);
     const memory = found?.scale === 1 && found.speed.memory !== null ? found.speed.memory : memoryOf(size);
+    const ms = found === null ? null : timeOf(found, size, draft);
     const { bavail, bsize } = await statfs(ctx.dir);
     const room = { disk: diskOf(size, settings.optimizer), diskFree: bavail * bsize };
     const memoryFree = await availableMemory();
@@ -118,10 +120,11 @@ export function createEstimator({ ctx, host, threads, live }: EstimatorDeps): Es
       ...{ updates, updatesPerEpoch, vocab, words, parameters, memory, memoryFree, ...room },
       tokensPerEpoch: rowLength(tokens.train, settings.batch) * settings.batch,
       layers: size.work.nLayers,
-      ms: found === null ? null : timeOf(found, size, draft),
+      ms,
       basis: found === null ? null : basisOf(found, ctx.now()),
       checks: checksOf({
-        ...{ draft, tokens, words, memory, memoryFree, ...room },
+        ...{ draft, tokens, types, words, memory, memoryFree, ...room },
+        ms: ms?.middle ?? null,
         dropout: base === null ? newModel(settings) : await dropoutOf(folderOf(ctx, 'model', base.id)),
         mainUpdates: epochs * updatesPerEpoch,
         live: live(),

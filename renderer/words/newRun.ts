@@ -1,9 +1,9 @@
 /** The sentences of the screen on which a run is set up. */
-import { count, counted, learningRate, threeDigits } from '../../shared/format.ts';
+import { count, counted, learningRate, percent, threeDigits } from '../../shared/format.ts';
 import { hyperparam } from '../../shared/hyperparams.ts';
 import type { Settings } from '../../shared/hyperparams.ts';
-import type { RunEstimate } from '../../shared/run.ts';
-import type { FieldKey } from '../components/newRun/form.ts';
+import type { RunEstimate, WordCut } from '../../shared/run.ts';
+import type { FieldKey, Start } from '../components/newRun/form.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -45,6 +45,13 @@ export function fieldWords(key: FieldKey): FieldWords {
   return entry;
 }
 
+/** What stands before the choice of what a run begins with. */
+export const START_WORDS = {
+  model: 'Model',
+  nothing: 'Pretrain',
+  further: 'Pretrain',
+} as const satisfies Record<Start, string>;
+
 export const SECTION_WORDS = {
   schedule: 'Schedule and layer groups',
   optimiser: 'Optimiser',
@@ -58,21 +65,36 @@ export function manyTokens(n: number): string {
   return n < 1e6 ? counted(n, 'token') : `${threeDigits(n / 1e6)} M tokens`;
 }
 
-/** The sentence of the screen: what Start would begin, and how long it would take where that is known. */
+/**
+ * The sentence of the screen: what Start would begin, and how long it would take where that is known.
+ * @param model its name; null = there is none
+ */
 export function headline(
   estimate: Pick<RunEstimate, 'ms' | 'updates'> | null,
   passes: number,
   dataset: string | null,
-  model: string | null,
+  { start, model }: { readonly start: Start; readonly model: string | null },
 ): string {
-  if (model === null) return 'A run starts from a model, and there is none here yet.';
+  if (model === null && start !== 'nothing') return 'A run starts from a model, and there is none here yet.';
   if (dataset === null) return 'Choose the texts that the model is to learn from.';
   const through = `${counted(passes, 'pass', 'passes')} through ${dataset}`;
   if (passes === 0) return `Choose how many times ${dataset} is to be read.`;
-  if (estimate === null) return `Train for ${through}.`;
+  const verb = {
+    model: 'Train',
+    nothing: 'Pretrain a new model',
+    further: `Go on pretraining ${model ?? ''}`,
+  }[start];
+  if (estimate === null) return `${verb} for ${through}.`;
   const updates = counted(estimate.updates, 'update');
-  if (estimate.ms === null) return `Train ${updates}, ${through}.`;
-  return `Train for about ${inWords(estimate.ms.middle)}: ${updates}, ${through}.`;
+  if (estimate.ms !== null)
+    return `${verb} for about ${inWords(estimate.ms.middle)}: ${updates}, ${through}.`;
+  return start === 'model' ? `${verb} ${updates}, ${through}.` : `${verb}: ${updates}, ${through}.`;
+}
+
+/** What the vocabulary of a run knows of its texts, in a sentence. */
+export function wordCutText({ known, types, share }: WordCut): string {
+  if (known === types) return `All ${counted(types, 'different word')} of the texts are known by name.`;
+  return `${count(known)} of ${counted(types, 'different word')} are known by name, ${percent(share)} of all that is read; the others become “unknown”.`;
 }
 
 /** A forecast in words, rounded as it deserves: `34 minutes`, `2 hours 50 minutes`. */
@@ -150,6 +172,7 @@ export function unusedBecause(key: FieldKey, settings: Settings): string | null 
   if (key === 'frozenEtaMax' && frozenEpochs === 0) return 'Without frozen epochs it has no say.';
   if (['beta1', 'beta2', 'eps'].includes(key) && optimizer === 'asgd') return 'Averaged SGD has none.';
   if (['nonmono', 'asgdStart'].includes(key) && optimizer === 'adam') return 'Only averaged SGD averages.';
+  if (key === 'canaryRepeats' && settings.canaries === 0) return 'Without planted secrets it has no say.';
   if (key === 'nonmono' && settings.asgdStart !== null) return 'The update at which averaging begins is set.';
   return null;
 }

@@ -26,9 +26,19 @@ export async function moveToBin({ data, name }: Pick<DatasetSummary, 'data' | 'n
 /** @param preset the one that fits these texts; null = as the form is */
 export function useForNewRun(data: string, preset: string | null = null): void {
   void draft.load().then(() => {
-    if (preset !== null) draft.choosePreset(preset);
-    draft.change({ data });
+    if (preset !== null) {
+      // it is one for fine-tuning
+      if (draft.form.kind === 'pretrain') draft.begin({ kind: 'finetune', model: draft.form.model });
+      draft.choosePreset(preset);
+    }
+    draft.begin(draft.form, data);
   });
+  router.go({ kind: 'newRun' });
+}
+
+/** Sets up the pretraining of a new model on these texts. */
+export function pretrainOn(data: string): void {
+  void draft.load().then(() => draft.begin({ kind: 'pretrain', model: null }, data));
   router.go({ kind: 'newRun' });
 }
 

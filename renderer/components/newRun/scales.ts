@@ -39,6 +39,12 @@ const SCALES: Partial<Record<ScaledKey, Scale>> = {
   clip: { kind: 'even', low: 0, high: 2, safe: [0.1, 1], digits: 2 },
   beta1: { kind: 'even', low: 0, high: 0.99, safe: [0.7, 0.95], digits: 2 },
   arAlpha: { kind: 'even', low: 0, high: 10, safe: [0, 4], digits: 2 },
+  // from the smallest preset for pretraining to the sizes of the papers
+  embSz: { kind: 'log', low: 25, high: 1600, safe: [100, 400], digits: 2 },
+  nHid: { kind: 'log', low: 64, high: 4000, safe: [256, 1152], digits: 2 },
+  nLayers: { kind: 'steps', low: 1, high: 6, safe: [2, 4], steps: count(1, 6), digits: 4 },
+  maxVocab: { kind: 'log', low: 1000, high: 200_000, safe: [8000, 60_000], digits: 2 },
+  minFreq: { kind: 'steps', low: 1, high: 20, safe: [2, 10], steps: count(1, 20), digits: 4 },
   tarBeta: { kind: 'even', low: 0, high: 10, safe: [0, 4], digits: 2 },
 };
 
