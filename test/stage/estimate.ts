@@ -1,9 +1,11 @@
 /** An estimate as the main process would give it: plausible, and moved by what the draft asks for. */
 import type { DatasetSummary } from '../../shared/data.ts';
-import type { RunCheck, RunDraft, RunEstimate } from '../../shared/run.ts';
+import { suggestPretraining } from '../../shared/pretraining.ts';
+import type { RunCheck, RunDraft, RunEstimate, WordCut } from '../../shared/run.ts';
 
 export function estimateOf(draft: RunDraft, data: DatasetSummary): RunEstimate {
-  const { batch, bptt, etaMax, frozenEpochs } = draft.settings;
+  const { batch, bptt, etaMax, frozenEpochs, maxVocab, nLayers } = draft.settings;
+  const anew = draft.kind === 'pretrain' && draft.model === null;
   const updatesPerEpoch = Math.max(1, Math.floor(data.tokens.train / (batch * bptt)));
   const updates = updatesPerEpoch * (draft.epochs + frozenEpochs);
   const middle = updates * (4.4 * batch);
@@ -32,14 +34,20 @@ export function estimateOf(draft: RunDraft, data: DatasetSummary): RunEstimate {
       remedy: { label: 'Read 16 texts side by side', changes: { batch: 16 } },
     });
   }
+  const words = wordsOf(data, maxVocab);
+  if (anew) {
+    const { enough, sentence } = suggestPretraining(data.tokens.train, data.types);
+    const level = enough ? ('ok' as const) : ('warn' as const);
+    checks.unshift({ level, code: 'enough', message: sentence, remedy: null });
+  }
   return {
     updates,
     updatesPerEpoch,
     tokensPerEpoch: data.tokens.train,
-    vocab: 60_002,
-    words: { known: 60_002, types: 81_204, share: 0.991 },
+    vocab: anew ? words.known + 8 : 60_002,
+    words: draft.kind === 'pretrain' && !anew ? null : words,
     parameters: 47_100_000,
-    layers: 3,
+    layers: anew ? nLayers : 3,
     ms: { low: middle * 0.9, middle, high: middle * 1.15 },
     basis: 'a rehearsal at 2026-11-25 13:21',
     memory: 1.1e9 + batch * 6e7,
@@ -48,4 +56,10 @@ export function estimateOf(draft: RunDraft, data: DatasetSummary): RunEstimate {
     diskFree: 212e9,
     checks,
   };
+}
+
+/** As if a word's frequency fell with its rank, which is nearly so. */
+function wordsOf({ types }: DatasetSummary, maxVocab: number): WordCut {
+  const known = Math.min(maxVocab, Math.round(types * 0.6));
+  return { known, types, share: Math.log(known + 1) / Math.log(types + 1) };
 }

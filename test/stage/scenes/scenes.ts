@@ -5,6 +5,7 @@ import { dataScenes, READINGS } from './dataScenes.ts';
 import { CLASSIFIER, MODELS, PICKED_MODEL, STARTER, WORDLESS } from './models.ts';
 import { DATASETS, DOCUMENTS } from './datasets.ts';
 import { playScenes, STARTER_PLAYS } from './playScenes.ts';
+import { pretrainScenes } from './pretrainScenes.ts';
 import type { Scene } from './scene.ts';
 import { ended, failed, interrupted, running, samples } from './runs.ts';
 import { makeRun } from './stageRun.ts';
@@ -212,4 +213,5 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   modelless: () => ({ ...base(), models: [] }),
   ...dataScenes(base, IMPORTING),
   ...playScenes(base),
+  ...pretrainScenes(base),
 };
