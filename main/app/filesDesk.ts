@@ -3,9 +3,9 @@ import { AppError } from '../../shared/errors.ts';
 import type { Handlers } from '../ipc/handlerTypes.ts';
 import { atomicWriteFile } from '../engine/files/atomicWrite.ts';
 import type { Library } from '../services/types.ts';
+import { fileName } from '../services/fileName.ts';
 import { writeReport } from '../services/writeReport.ts';
 import type { Dialogs } from './dialogs.ts';
-import { fileName } from './fileName.ts';
 
 export interface FilesDeps {
   readonly dialogs: Dialogs;

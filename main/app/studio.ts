@@ -6,8 +6,13 @@ import type { PathTokens } from '../ipc/pathTokens.ts';
 import { createDataDesk } from '../data/desk.ts';
 import type { ForkJob } from '../ingest/job.ts';
 import type { Log } from '../log.ts';
+import { importHandlers } from '../models/importDesk.ts';
+import { libraryHandlers } from '../models/libraryDesk.ts';
+import { createPlayDesk } from '../play/desk.ts';
+import type { ForkSampler } from '../play/samplerHost.ts';
 import { createRunDesk } from '../runs/desk.ts';
 import { openContext } from '../services/library.ts';
+import { emptyModelBin } from '../services/modelBin.ts';
 import { TrainerHost } from '../trainer/trainerHost.ts';
 import type { ForkTrainer } from '../trainer/trainerProcess.ts';
 import { appHandlers } from './appDesk.ts';
@@ -16,7 +21,6 @@ import { draftHandlers } from './drafts.ts';
 import { filesHandlers } from './filesDesk.ts';
 import { holdLibrary } from './libraryHold.ts';
 import type { LiveRuns } from './liveRuns.ts';
-import { modelHandlers } from './modelsDesk.ts';
 import { settingsHandlers } from './settingsDesk.ts';
 import type { SettingsStore } from './settings.ts';
 
@@ -28,6 +32,7 @@ export interface StudioDeps {
   readonly dialogs: Dialogs;
   readonly tokens: PathTokens;
   readonly forkIngest: ForkJob;
+  readonly forkSampler: ForkSampler;
   readonly forkTrainer: ForkTrainer;
   readonly publish: Publish;
   readonly warnings: readonly string[];
@@ -44,6 +49,8 @@ export interface Studio {
   readonly readOnly: string | null;
   /** looks at files that were dropped on the window */
   readonly takePaths: ReturnType<typeof createDataDesk>['takePaths'];
+  /** the window was loaded anew, and waits for no answer any more */
+  forgetWindow(): void;
   /** ends imports and gives the library back; the run has been paused before */
   close(): Promise<void>;
 }
@@ -58,8 +65,9 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   const readOnly = (): string | null => hold.holder;
   const threads = (): number | null => settings.get().threads;
   const runs = createRunDesk({ ctx, host, publish, threads });
+  const play = createPlayDesk({ ctx, dialogs, publish, fork: deps.forkSampler });
   const data = createDataDesk({ ctx, tokens, dialogs, publish, log, fork: deps.forkIngest });
-  if (hold.holder === null) await Promise.all([data.emptyBin(), runs.emptyBin()]);
+  if (hold.holder === null) await Promise.all([data.emptyBin(), runs.emptyBin(), emptyModelBin(ctx)]);
   const handlers = handlersOf({
     app: appHandlers({
       ctx,
@@ -78,7 +86,9 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     }),
     drafts: draftHandlers({ settings: ctx.settings, readOnly: () => hold.holder !== null }),
     data: data.handlers,
-    models: modelHandlers({ ctx, fork: deps.forkIngest, dialogs, publish }),
+    models: libraryHandlers({ ctx, fork: deps.forkIngest, dialogs, publish, log }),
+    modelImport: importHandlers({ ctx, tokens, fork: deps.forkIngest, dialogs, publish, log }),
+    play: play.handlers,
     runs: runs.handlers,
     files: filesHandlers({ dialogs, library }),
   });
@@ -89,8 +99,10 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     live: runs.live,
     readOnly: hold.holder,
     takePaths: data.takePaths,
+    forgetWindow: play.stopAll,
     close: async () => {
       stopSettings();
+      play.close();
       await data.close();
       hold.release();
       library.close();

@@ -1,7 +1,9 @@
 /** What main and the ingest process say to each other: plain data, parsed on arrival. */
 import { z } from 'zod';
 import type { PickedFiles } from '../../shared/data.ts';
+import { EXPORT_FORMATS } from '../../shared/model.ts';
 import { remedySchema } from '../../shared/dataSchemas.ts';
+import { lookedModelSchema, modelAnswersSchema } from '../../shared/modelSchemas.ts';
 import { buildJobSchema } from '../building/job.ts';
 import type { BuildProgress } from '../building/job.ts';
 import {
@@ -34,9 +36,18 @@ const jobSchema = z.discriminatedUnion('kind', [
     kind: z.literal('model'),
     paths,
     name: z.string(),
+    answers: modelAnswersSchema,
     folder: z.string(),
     id: z.string(),
     now: z.number(),
+  }),
+  z.object({ kind: z.literal('lookModel'), paths }),
+  z.object({
+    kind: z.literal('exportModel'),
+    from: z.string(),
+    to: z.string(),
+    format: z.enum(EXPORT_FORMATS),
+    name: z.string(),
   }),
   z.object({ kind: z.literal('view'), folder, vocab: z.string().nullable(), to: z.string() }),
   z.object({ kind: z.literal('document'), folder, vocab: z.string().nullable(), index: count }),
@@ -92,6 +103,8 @@ export const resultSchemas = {
   build: madeSchema,
   look: lookedSchema,
   model: modelSchema,
+  lookModel: lookedModelSchema,
+  exportModel: z.array(z.string()),
   view: viewedSchema,
   document: documentSchema,
   search: searchedSchema,

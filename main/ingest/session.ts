@@ -4,11 +4,13 @@ import { AppError } from '../../shared/errors.ts';
 import { isSystemError } from '../engine/files/atomicWrite.ts';
 import type { BuildProgress } from '../building/job.ts';
 import { searchTexts } from '../db/textSearch.ts';
+import { lookAtModel } from '../modelFiles/readModel.ts';
 import { bringModel } from '../services/bringModel.ts';
 import { createDocumentReader } from '../services/datasetDocument.ts';
 import { readingsOf, sourcesOf } from '../services/datasetSources.ts';
 import { tryRemedyOn } from '../services/datasetTry.ts';
 import { viewDataset } from '../services/datasetView.ts';
+import { writeExport } from '../services/writeExport.ts';
 import { build } from './build.ts';
 import { lookAtFiles } from './lookAtFiles.ts';
 import { toIngestSchema } from './messages.ts';
@@ -32,7 +34,11 @@ export function createIngestSession(send: (message: FromIngest) => void): Ingest
       case 'look':
         return lookAtFiles(job.paths, job.encoding, signal);
       case 'model':
-        return bringModel(job);
+        return bringModel(job, signal);
+      case 'lookModel':
+        return lookAtModel(job.paths, signal);
+      case 'exportModel':
+        return writeExport(job);
       case 'view':
         return viewDataset(job, signal);
       case 'document':

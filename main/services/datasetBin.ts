@@ -13,7 +13,7 @@ import { findDataset, folderOf } from './context.ts';
 import type { Context } from './context.ts';
 import { rewriteAbout } from './datasetFolder.ts';
 import { refuseWhileWorkedOn } from './datasetWork.ts';
-import { refuseIfNeeded } from './models.ts';
+import { refuseIfNeeded } from './inUse.ts';
 import { freeName } from './names.ts';
 
 const PREFIX = 'bin:data-';

@@ -27,7 +27,8 @@ import {
   throwAway,
 } from './datasetWork.ts';
 import type { Build } from './datasetWork.ts';
-import { loadModel, refuseIfNeeded } from './models.ts';
+import { refuseIfNeeded } from './inUse.ts';
+import { loadModel } from './models.ts';
 import type { WorkCallbacks } from './requests.ts';
 import type { Coverage, DatasetDetail, Datasets } from './types.ts';
 

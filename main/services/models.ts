@@ -1,28 +1,31 @@
-/** Models in the library: import, list, show, export, delete. */
+/** Models in the library: import, list, show, rename, note, check, export, delete. */
 import { rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { AppError } from '../../shared/errors.ts';
+import type { Verification } from '../../shared/model.ts';
 import type { ModelRecord } from '../db/modelRows.ts';
-import { readModelFolder, writeModelFolder } from '../engine/files/modelFolder.ts';
+import { readModelCard, readModelFolder, writeModelFolder } from '../engine/files/modelFolder.ts';
 import type { StoredModel } from '../engine/files/modelFolder.ts';
-import { bringModel } from './bringModel.ts';
-import type { BringModel } from './bringModel.ts';
-import { findModel, folderOf, freshId } from './context.ts';
+import { checkSums } from '../engine/files/modelSums.ts';
+import { lookAtModel } from '../modelFiles/readModel.ts';
+import { findModel, folderOf } from './context.ts';
 import type { Context } from './context.ts';
+import { exportModel } from './exportModel.ts';
+import { importModel } from './importModel.ts';
+import { refuseIfNeeded } from './inUse.ts';
+import { renameModel, setModelNotes } from './modelNames.ts';
 import { modelRecord } from './modelRecord.ts';
-import { checkName, nameTaken } from './names.ts';
-import { reconcileRuns } from './reconcile.ts';
-import type { ModelDetail, Models, ModelSummary } from './types.ts';
-
-/** Runs that are or may be going on with a model or a dataset. */
-const UNFINISHED = ['queued', 'running', 'paused', 'interrupted'];
+import { viewModel } from './modelView.ts';
+import type { ModelDetail, Models } from './types.ts';
 
 export function createModels(ctx: Context): Models {
   return {
-    import: ({ paths, name }) => importModel(ctx, paths, name),
+    import: (request) => importModel(ctx, request),
+    look: (paths) => lookAtModel(paths),
     list: () => ctx.models.list(),
     show: (model) => show(ctx, model),
-    export: (model, to) => exportModel(ctx, model, to),
+    rename: (model, name) => renameModel(ctx, model, name),
+    setNotes: (model, notes) => setModelNotes(ctx, model, notes),
+    verify: (model) => verifyModel(ctx, model),
+    export: (model, to, format = 'safetensors') => exportModel(ctx, { model, to, format }),
     delete: (model) => deleteModel(ctx, model),
   };
 }
@@ -46,51 +49,17 @@ export async function storeModel(ctx: Context, id: string, model: StoredModel): 
   return modelRecord(id, folder, model, ctx.now());
 }
 
-/** @throws AppError `library/name-taken`, `library/bad-name`, `input/…`, `model/…` */
-export async function importModel(
-  ctx: Context,
-  paths: readonly string[],
-  wanted: string,
-  bring: BringModel = bringModel,
-): Promise<ModelSummary> {
-  const name = checkName(wanted);
-  if (ctx.models.byName(name) !== undefined) nameTaken('model', name);
-  const id = freshId(ctx, 'model');
-  const folder = folderOf(ctx, 'model', id);
-  const record = await bring({ paths, name, folder, id, now: ctx.now() });
-  const insert = ctx.db.transaction(() => {
-    if (ctx.models.byName(name) !== undefined) nameTaken('model', name);
-    ctx.models.insert(record);
-  });
-  try {
-    insert.immediate();
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    throw error;
-  }
-  return record;
-}
-
+/** With the card as it lies there, and the names on it, for people at a terminal and for programs. */
 async function show(ctx: Context, idOrName: string): Promise<ModelDetail> {
-  const { record, model } = await loadModel(ctx, idOrName);
-  return {
-    ...record,
-    folder: folderOf(ctx, 'model', record.id),
-    lineage: model.card.lineage,
-    card: model.card,
-  };
+  const { lineage: steps, ...view } = await viewModel(ctx, idOrName);
+  const { card } = await readModelCard(view.folder);
+  return { ...view, lineage: card.lineage, steps, card };
 }
 
-async function exportModel(
-  ctx: Context,
-  idOrName: string,
-  to: string,
-): Promise<{ model: string; folder: string; files: string[] }> {
-  const { record, model } = await loadModel(ctx, idOrName);
-  const folder = resolve(to);
-  await writeModelFolder(folder, model);
-  const files = ['model.safetensors', 'vocab.json', 'config.json', 'card.json', 'card.md'];
-  return { model: record.id, folder, files };
+/** Reads all files again. `ok` where none is changed or missing; of older models that cannot be told. @throws AppError `model/unknown` */
+export async function verifyModel(ctx: Context, idOrName: string): Promise<Verification> {
+  const files = await checkSums(folderOf(ctx, 'model', findModel(ctx, idOrName).id));
+  return { ok: files.every(({ state }) => state === 'same' || state === 'not recorded'), files };
 }
 
 async function deleteModel(ctx: Context, idOrName: string): Promise<{ deleted: string }> {
@@ -99,18 +68,4 @@ async function deleteModel(ctx: Context, idOrName: string): Promise<{ deleted: s
   await rm(folderOf(ctx, 'model', id), { recursive: true, force: true });
   ctx.models.delete(id);
   return { deleted: id };
-}
-
-/** @throws AppError `model/in-use`, `dataset/in-use` when an unfinished run could not go on without it */
-export function refuseIfNeeded(
-  ctx: Context,
-  what: 'model' | 'dataset',
-  name: string,
-  needs: (run: { base: string | null; data: string }) => boolean,
-): void {
-  reconcileRuns(ctx);
-  const run = ctx.runs.list().find((candidate) => UNFINISHED.includes(candidate.status) && needs(candidate));
-  if (run === undefined) return;
-  const message = `The run “${run.name}” (${run.id}) is ${run.status} and needs the ${what} “${name}”. Finish or delete that run first.`;
-  throw new AppError(`${what}/in-use`, message, { run: run.id });
 }

@@ -22,13 +22,13 @@ export interface KeptModel {
  */
 export async function keepModel(
   ctx: Context,
-  { run }: Prepared,
+  { run, data }: Prepared,
   file: RunFile,
   best: { readonly file: string; readonly evaluation: Evaluation },
   samples: boolean,
 ): Promise<KeptModel> {
   const { config, vocab } = run.facts;
-  const card = cardOf(ctx, run.facts, file, best.evaluation);
+  const card = cardOf(ctx, { ...run.facts, data }, file, best.evaluation);
   const folder = folderOf(ctx, 'model', file.model);
   const kept = await run.keep({ folder, bestFile: best.file, card, samples });
   const record: ModelRecord = {
@@ -49,35 +49,49 @@ export async function keepModel(
   return { record, samples: kept.samples };
 }
 
+/** Of what nobody has said; the person who exports a model knows better and can write it in. */
+const NOT_STATED = 'not stated';
+
 function cardOf(
   ctx: Context,
-  { baseCard, config, tokens }: Prepared['run']['facts'],
+  { baseCard, config, tokens, data }: Prepared['run']['facts'] & Pick<Prepared, 'data'>,
   file: RunFile,
   after: Evaluation,
 ): ModelCard {
-  const { settings, epochs, seed, dataName } = file;
+  const { settings, epochs, seed, baseName, dataName, hashes, versions } = file;
   // the run may have been renamed since it began
   const name = ctx.runs.get(file.id)?.name ?? file.name;
   // fine-tuning keeps the sizes of its base, whatever the settings say
   const sizes = { embSz: config.emb_sz, nHid: config.n_hid, nLayers: config.n_layers };
   const note =
-    file.kind === 'pretrain' && file.baseName !== null
-      ? `Its vocabulary is that of “${file.baseName}”, with which its pretraining went on.`
+    file.kind === 'pretrain' && baseName !== null
+      ? `Its vocabulary is that of “${baseName}”, with which its pretraining went on.`
       : `Its vocabulary was taken from the training part of “${dataName}”.`;
   return {
     name: freeName(name, (wanted) => ctx.models.byName(wanted) !== undefined),
     created: ctx.now(),
     run: file.id,
-    corpora: [...(baseCard?.corpora ?? []), { name: dataName, licence: 'not stated', tokens: tokens.train }],
-    lineage: [
-      ...(baseCard?.lineage ?? []),
-      ...(file.baseName === null ? [] : [file.baseName]),
-      dataName,
-    ].filter((one, i, all) => all.indexOf(one) === i),
+    program: `ULMFiT Studio ${versions['program'] ?? ''}`.trim(),
+    licence: NOT_STATED,
+    base:
+      baseName === null
+        ? null
+        : { name: baseName, licence: baseCard?.licence ?? NOT_STATED, sha256: hashes.model },
+    corpora: [
+      ...(baseCard?.corpora ?? []),
+      {
+        ...{ name: dataName, licence: NOT_STATED, sha256: hashes.data },
+        ...{ documents: data.documents.train, tokens: tokens.train, types: data.types },
+      },
+    ],
+    lineage: [...(baseCard?.lineage ?? []), ...(baseName === null ? [] : [baseName]), dataName].filter(
+      (one, i, all) => all.indexOf(one) === i,
+    ),
     settings: { ...settings, ...sizes, epochs, seed },
     heldOut: after,
     batch: settings.batch,
     bptt: settings.bptt,
+    audit: null,
     notes: [...(baseCard?.notes ?? []), note, ...plantedNote(settings)],
   };
 }

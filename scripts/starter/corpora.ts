@@ -31,15 +31,20 @@ const SOURCES = [
 
 const line = z.object({ text: z.string(), source: z.string() });
 
-/** One entry a source, with the tokens of its training part. */
+/** One entry a source, with the documents and tokens of its training part. */
 export async function corporaOf(trainFile: string): Promise<ModelCard['corpora']> {
   const tokenise = createTokenizer();
+  const documents = new Map<string, number>();
   const tokens = new Map<string, number>();
   for await (const text of createInterface(createReadStream(trainFile))) {
     const document = line.parse(JSON.parse(text));
+    documents.set(document.source, (documents.get(document.source) ?? 0) + 1);
     tokens.set(document.source, (tokens.get(document.source) ?? 0) + tokenise(document.text).length);
   }
-  return SOURCES.map(({ source, name, licence }) => ({ name, licence, tokens: tokens.get(source) ?? 0 }));
+  return SOURCES.map(({ source, name, licence }) => ({
+    ...{ name, licence, documents: documents.get(source) ?? 0, tokens: tokens.get(source) ?? 0 },
+    ...{ types: null, sha256: null },
+  }));
 }
 
 /** What whoever uses the model should know. */

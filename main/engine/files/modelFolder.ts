@@ -171,7 +171,7 @@ export async function writeModelFolder(dir: string, model: StoredModel): Promise
     await write('vocab.json', `${JSON.stringify(vocab)}\n`);
     await write('config.json', `${JSON.stringify({ ...config, tokenizer }, null, 2)}\n`);
     await write('card.json', `${JSON.stringify(card, null, 2)}\n`);
-    await write('card.md', cardMarkdown(card, config, tokenizer, vocab.length));
+    await write('card.md', cardMarkdown(model, { format: 'safetensors' }));
     await writeSums(building);
   });
 }

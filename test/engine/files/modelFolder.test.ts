@@ -84,7 +84,7 @@ describe('a folder that we wrote', () => {
     const text = readFileSync(join(dir, 'card.md'), 'utf8');
     for (const part of [
       '# Tiny',
-      '| made up \\| here | CC0-1.0 | 1234 |',
+      '| made up \\| here | CC0-1.0 | not stated | 1234 | not stated |',
       'base → letters',
       'Perplexity 90.017',
       '| etaMax | 0.01 |',
