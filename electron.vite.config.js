@@ -18,6 +18,8 @@ export default defineConfig({
           index: 'main/index.ts',
           trainer: 'main/trainer/worker.ts',
           ingest: 'main/ingest/worker.ts',
+          sampler: 'main/sampler/worker.ts',
+          samplerThread: 'main/sampler/thread.ts',
           pdfWorker: 'main/reading/pdf/worker.ts',
           chunkWorker: 'main/building/chunkWorker.ts',
         },

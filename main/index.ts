@@ -12,7 +12,7 @@ import { tellStartTrouble } from './app/startTrouble.ts';
 import { openStudio } from './app/studio.ts';
 import type { Studio } from './app/studio.ts';
 import { trayFor } from './app/tray.ts';
-import { forkIngest } from './ingest/fork.ts';
+import { forkHelper } from './ingest/fork.ts';
 import { createBroadcast } from './ipc/broadcast.ts';
 import { createPathTokens } from './ipc/pathTokens.ts';
 import { register } from './ipc/register.ts';
@@ -47,6 +47,7 @@ async function start(): Promise<void> {
     onFreshPage: () => {
       tokens.forgetAll();
       broadcast.forget();
+      studio?.forgetWindow();
     },
     onShown: () => broadcast.caughtUp(),
     onHopeless: () => {
@@ -78,7 +79,8 @@ async function start(): Promise<void> {
     settings,
     dialogs: createDialogs(frame.window, dir),
     tokens,
-    forkIngest: forkIngest(join(BUILT, 'ingest.js')),
+    forkIngest: forkHelper(join(BUILT, 'ingest.js'), 'ingest'),
+    forkSampler: forkHelper(join(BUILT, 'sampler.js'), 'sampler'),
     forkTrainer: utilityTrainer(utilityProcess.fork, join(BUILT, 'trainer.js')),
     publish,
     warnings,

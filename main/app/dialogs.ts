@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { readJsonFile, writeJsonFile } from './jsonFile.ts';
 
-export type Purpose = 'texts' | 'model' | 'library' | 'report' | 'chart';
+export type Purpose = 'texts' | 'model' | 'library' | 'report' | 'chart' | 'play';
 
 export interface Dialogs {
   /** @returns what was chosen; nothing where the person thought better of it */
@@ -13,7 +13,7 @@ export interface Dialogs {
   save(purpose: Purpose, name: string, options: SaveDialogOptions): Promise<string | null>;
 }
 
-const foldersSchema = z.partialRecord(z.enum(['texts', 'model', 'library', 'report', 'chart']), z.string());
+const foldersSchema = z.partialRecord(z.enum(['texts', 'model', 'library', 'report', 'chart', 'play']), z.string());
 
 /** @param dir the user's own folder */
 export function createDialogs(window: () => BrowserWindow | null, dir: string): Dialogs {

@@ -1,16 +1,19 @@
-/** Starts ingest processes in the window: throw-away, with a limit on their memory. */
+/** Starts helper processes in the window: throw-away, with a limit on their memory. */
 import { utilityProcess } from 'electron';
-import type { ForkJob } from './job.ts';
+import type { Port } from './job.ts';
 import { heapFlags, heapMegabytes } from './limits.ts';
 
 /** What a process says on its standard error is only looked at when it has died. */
 const ERRORS_KEPT = 4000;
 
-/** @param script the built worker */
-export function forkIngest(script: string): ForkJob {
+/**
+ * @param script the built worker
+ * @param name of the process among those of the system, after the program's
+ */
+export function forkHelper<Message>(script: string, name: string): () => Port<Message> {
   return () => {
     const child = utilityProcess.fork(script, [], {
-      serviceName: 'ULMFiT Studio ingest',
+      serviceName: `ULMFiT Studio ${name}`,
       stdio: ['ignore', 'ignore', 'pipe'],
       execArgv: heapFlags(heapMegabytes()),
     });

@@ -11,16 +11,16 @@ export interface Ending {
   readonly errors: string;
 }
 
-/** A process that works on jobs: a utility process in the window, a child process in tests. */
-export interface IngestPort {
-  post(message: ToIngest): void;
+/** A process that is asked by messages: a utility process in the window, a child process in tests. */
+export interface Port<Message> {
+  post(message: Message): void;
   onMessage(listener: (message: unknown) => void): void;
   onEnd(listener: (ending: Ending) => void): void;
   /** at once, whatever it does */
   kill(): void;
 }
 
-export type ForkJob = () => IngestPort;
+export type ForkJob = () => Port<ToIngest>;
 
 export interface JobOptions {
   readonly onProgress?: (progress: BuildProgress) => void;
@@ -149,11 +149,11 @@ export function outOfMemory(): AppError {
 
 const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
-/** The ingest process is ours, so what it calls a code is one; anything else is a fault of this program. */
-function asCode(code: string): ErrorCode {
+/** A helper process is ours, so what it calls a code is one; anything else is a fault of this program. */
+export function asCode(code: string): ErrorCode {
   return isCode(code) ? code : 'internal/unexpected';
 }
 
 function isCode(code: string): code is ErrorCode {
-  return /^(?:usage|input|dataset|model|run|library|engine|disk|internal)\/[a-z0-9-]+$/.test(code);
+  return /^(?:usage|input|dataset|model|run|library|engine|disk|trainer|internal)\/[a-z0-9-]+$/.test(code);
 }
