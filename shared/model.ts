@@ -102,6 +102,9 @@ export interface PickedModel {
   readonly refusal: { readonly code: string; readonly message: string } | null;
 }
 
+/** The same before the choice has got a token. */
+export type LookedModel = Omit<PickedModel, 'token'>;
+
 /** Something about a model's files that only a person can decide. */
 export interface ModelQuestion {
   readonly key: 'words' | 'rules';

@@ -4,6 +4,7 @@ import { TEXT_SIZES, THEMES, WHEN_CLOSING } from './app.ts';
 import type { Ask, CallName } from './api.ts';
 import { importRequestSchema, recipeChangeSchema, remedySchema } from './dataSchemas.ts';
 import { EXPORT_FORMATS } from './model.ts';
+import { modelAnswersSchema } from './modelSchemas.ts';
 import { RUN_KINDS } from './run.ts';
 import { settingsSchema } from './settings.ts';
 
@@ -89,7 +90,7 @@ export const callSchemas = {
   'models.import': z.strictObject({
     token: id,
     name,
-    answers: z.strictObject({ words: id.optional(), rules: id.optional() }),
+    answers: modelAnswersSchema,
   }),
   'models.rename': z.strictObject({ model: id, name }),
   'models.setNotes': z.strictObject({ model: id, notes: z.string().max(20_000) }),

@@ -29,7 +29,11 @@ import { modelDelete } from './commands/modelDelete.ts';
 import { modelExport } from './commands/modelExport.ts';
 import { modelImport } from './commands/modelImport.ts';
 import { modelList } from './commands/modelList.ts';
+import { modelLook } from './commands/modelLook.ts';
+import { modelNote } from './commands/modelNote.ts';
+import { modelRename } from './commands/modelRename.ts';
 import { modelShow } from './commands/modelShow.ts';
+import { modelVerify } from './commands/modelVerify.ts';
 import { pretrain } from './commands/pretrain.ts';
 import { runDelete } from './commands/runDelete.ts';
 import { runList } from './commands/runList.ts';
@@ -58,10 +62,14 @@ export const COMMANDS: readonly Command[] = [
   dataRename,
   dataNote,
   dataDelete,
+  modelLook,
   modelImport,
   modelList,
   modelShow,
   modelAudit,
+  modelRename,
+  modelNote,
+  modelVerify,
   modelExport,
   modelDelete,
   finetune,

@@ -10,6 +10,8 @@ export function flagHint({ code, facts }: AppError): string | null {
       return 'Name it with --text-column.';
     case 'input/too-few-documents':
       return 'Files to hold out can be named with --valid-paths.';
+    case 'model/which-reading':
+      return typeof facts['key'] === 'string' ? `Name it with --${facts['key']}.` : null;
     case 'dataset/too-short': {
       const { fits } = facts;
       return typeof fits === 'number' && fits >= 1 ? `That is --set batch=${fits}.` : null;

@@ -41,8 +41,7 @@ export function findTensors(root: Plain): FoundTensors {
 
 /** Entries of a dictionary under their names, of a list under their numbers. */
 function entriesOf(value: Plain): [string, Plain][] {
-  if (value instanceof Map)
-    return [...value].map(([key, inner]: [Plain, Plain]) => [nameOf(key), inner]);
+  if (value instanceof Map) return [...value].map(([key, inner]: [Plain, Plain]) => [nameOf(key), inner]);
   return Array.isArray(value) ? value.map((inner: Plain, i) => [String(i), inner]) : [];
 }
 

@@ -33,9 +33,10 @@ const MOST_LAYERS = 16;
 
 /**
  * @param file its name, for sentences
+ * @param noBias the configuration says that the decoder has none
  * @throws AppError `model/…` in a sentence: another kind of model, a part that is missing, shapes that do not fit
  */
-export function understand(raw: Tensors, file: string): Understood {
+export function understand(raw: Tensors, file: string, noBias: boolean): Understood {
   const tensors = unwrapped(raw);
   const positional = byPosition(tensors);
   const parts = nameParts(positional ?? tensors);
@@ -49,7 +50,8 @@ export function understand(raw: Tensors, file: string): Understood {
   const notes: string[] = [];
   layers.forEach((layer, l) => nameLayer(ours, layer, l, file));
   ours.set(ENCODER, encoder);
-  const whole = parts.bias !== null || parts.copies.some(({ name }) => /^(?:1\.)?decoder\./.test(name));
+  const whole =
+    noBias || parts.bias !== null || parts.copies.some(({ name }) => /^(?:1\.)?decoder\./.test(name));
   if (parts.bias !== null) ours.set(DECODER_BIAS, expectShape(parts.bias, [rows], DECODER_BIAS, file));
   else if (!whole) ours.set(DECODER_BIAS, zeros(rows));
   if (positional !== null)

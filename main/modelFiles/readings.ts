@@ -1,0 +1,42 @@
+/** What the files of a model leave open: which word a row stands for, and how its texts were cut into words. */
+import type { ModelQuestion } from '../../shared/model.ts';
+import type { ChosenWeights, ChosenWords } from './chosen.ts';
+import type { PickedFile } from './pickedFiles.ts';
+import { readWeights } from './readTensors.ts';
+import { matchWords, questionOf } from './words/match.ts';
+import type { Match } from './words/match.ts';
+import { mapSpecials } from './words/specials.ts';
+import { surpriseOf } from './words/surprise.ts';
+import { guessRules } from './words/textRules.ts';
+import type { RulesGuess } from './words/textRules.ts';
+
+export interface Readings {
+  readonly questions: readonly ModelQuestion[];
+  readonly match: Match;
+  /** null where the configuration says it */
+  readonly rules: RulesGuess | null;
+}
+
+/** @throws AppError `model/words-mismatch`, `model/subwords`, and those of `readWeights` */
+export async function readingsOf(
+  files: readonly PickedFile[],
+  { file, understood }: ChosenWeights,
+  { file: listFile, list: { words } }: ChosenWords,
+  signal?: AbortSignal,
+): Promise<Readings> {
+  const { rows } = understood;
+  const match = matchWords(words, rows, listFile);
+  const open = match.readings.length > 1 && !match.sure;
+  const nats = open
+    ? surpriseOf(match.readings, understood, await readWeights(understood, file.name, null, signal))
+    : null;
+  const question = questionOf(match, { words, rows }, nats);
+  const stated = files.some((one) => one.role === 'config' && one.statesRules);
+  const mapped = mapSpecials(match.readings.find(({ key }) => key === match.likeliest)?.words ?? words);
+  const rules = stated ? null : guessRules(mapped.words, mapped.generation, listFile);
+  return {
+    questions: [question, rules?.question].filter((one) => one !== null && one !== undefined),
+    match,
+    rules,
+  };
+}
