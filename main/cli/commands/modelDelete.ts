@@ -3,7 +3,7 @@ import { defineCommand, oneArgument } from '../command.ts';
 
 export const modelDelete = defineCommand({
   name: 'model delete',
-  summary: 'Delete a model from the library.',
+  summary: 'Delete a model from the library, for good.',
   positionals: oneArgument('MODEL'),
   flags: {},
   examples: ['model delete letters-1'],
