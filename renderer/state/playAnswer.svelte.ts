@@ -7,6 +7,11 @@ export type Question =
   | { readonly kind: 'complete'; readonly ask: Omit<CompleteAsk, 'ticket' | 'model'> }
   | { readonly kind: 'measure'; readonly ask: Omit<MeasureAsk, 'ticket' | 'model'> };
 
+/** Words are shown this often while they come: ms; long texts less often, for all of their words are looked at. */
+const SHOW_EVERY = 50;
+const LONG = 1000;
+const SHOW_LONG_EVERY = 400;
+
 /** Tickets of two windows, and of a window and itself before a reload, differ. */
 const WINDOW = Date.now().toString(36);
 let tickets = 0;
@@ -21,6 +26,7 @@ export class PlayAnswer {
   failure = $state.raw<unknown>(null);
   busy = $state(false);
   #ticket: string | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** The text before its words. */
   given = $derived(this.question?.kind === 'complete' ? this.question.ask.beginning : '');
@@ -37,8 +43,17 @@ export class PlayAnswer {
     this.model = model;
     this.question = question;
     this.busy = true;
+    let come = this.words;
+    const show = (): void => {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      this.words = come;
+    };
     const stop = api.on('play.words', (next) => {
-      if (next.ticket === ticket && this.#ticket === ticket) this.words = received(this.words, next);
+      if (next.ticket !== ticket || this.#ticket !== ticket) return;
+      come = received(come, next);
+      if (this.words.length === 0) show();
+      else this.#timer ??= setTimeout(show, come.length < LONG ? SHOW_EVERY : SHOW_LONG_EVERY);
     });
     try {
       const whose = { ticket, model: model.key };
@@ -52,6 +67,7 @@ export class PlayAnswer {
     } finally {
       stop();
       if (this.#ticket === ticket) {
+        show();
         this.busy = false;
         this.#ticket = null;
       }
@@ -69,6 +85,8 @@ export class PlayAnswer {
 
   clear(): void {
     this.stop();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#ticket = null;
     this.model = null;
     this.question = null;

@@ -3,7 +3,7 @@ import { count, counted, fixed, percent, threeDigits } from '../../shared/format
 import type { PlayEnd, PlayModel } from '../../shared/play.ts';
 import { LOUD, type Surprise } from '../components/playground/heat.ts';
 import type { Mode, ScaledKey } from '../components/playground/form.ts';
-import { atStart, inWords } from './numbers.ts';
+import { atStart } from './numbers.ts';
 
 /** What a model is to the person: one of their own, one to start from, or weights of a run. */
 export type Role = 'own' | 'starter' | 'snapshot' | 'live';
@@ -196,5 +196,5 @@ export function leftOutWords(unknown: number): string | null {
 }
 
 export function noneBetter(name: string): string {
-  return `No word is at least ${inWords(1)} bit less surprising to ${name}.`;
+  return `No word is less surprising to ${name} by a bit or more.`;
 }

@@ -2,7 +2,6 @@
 import type { PlayWord } from '../../../shared/play.ts';
 import { LOUD } from './heat.ts';
 
-export const STRIP_HEIGHT = 62;
 /** Bits at which a line is drawn. */
 export const GRID = [4, LOUD] as const;
 
@@ -27,18 +26,29 @@ export interface StripPicture {
   readonly perBar: number;
 }
 
+export interface StripRoom {
+  readonly width: number;
+  readonly height: number;
+  /** pixels of ours on the screen: more where text is set larger */
+  readonly scale: number;
+}
+
 /** @param most words that are to come, so that bars do not move while they do */
-export function barsOf(words: readonly PlayWord[], most: number | null, width: number): StripPicture {
+export function barsOf(
+  words: readonly PlayWord[],
+  most: number | null,
+  { width, height, scale }: StripRoom,
+): StripPicture {
   const slots = Math.max(words.length, most ?? 0, 1);
   const perBar = Math.max(1, Math.ceil((slots * NARROWEST) / Math.max(1, width)));
-  const pitch = Math.min(WIDEST, width / Math.ceil(slots / perBar));
+  const pitch = Math.min(WIDEST * scale, width / Math.ceil(slots / perBar));
   const bits = Array.from({ length: Math.ceil(words.length / perBar) }, (_, i) =>
     Math.max(...words.slice(i * perBar, (i + 1) * perBar).map((word) => word.bits)),
   );
   const top = Math.max(LEAST_TOP, Math.ceil(Math.max(0, ...bits)));
   const bars = bits.map((of, i) => ({
     x: i * pitch,
-    y: yOf(of, top),
+    y: yOf(of, top, height),
     width: pitch * 0.78,
     loud: of >= LOUD,
   }));
@@ -46,7 +56,7 @@ export function barsOf(words: readonly PlayWord[], most: number | null, width: n
 }
 
 /** @returns pixels from the upper edge; no surprise at all is still a stroke */
-export function yOf(bits: number, top: number): number {
-  const room = STRIP_HEIGHT - 1;
+export function yOf(bits: number, top: number, height: number): number {
+  const room = height - 1;
   return Math.min(room - 0.5, room - (bits / top) * (room - 1));
 }
