@@ -36,14 +36,14 @@ export const PRETRAINING_PRESETS: readonly Preset[] = [
   },
   {
     key: 'medium',
-    label: 'Some million',
+    label: 'A few million',
     help: 'Sizes and rates of the bundled starter model, which read 5.6 million tokens once; here they are read three times.',
     epochs: 3,
     changes: { ...ONE_CYCLE, embSz: 200, nHid: 448, nLayers: 3, maxVocab: 12_000, dropMult: 0.3, batch: 32 },
   },
   {
     key: 'large',
-    label: 'Twenty and more',
+    label: 'Tens of millions',
     help: 'The size that fastai and the paper pretrain, with 60,000 words, for twenty million tokens and more. Days on a processor; it can be paused at any time.',
     epochs: 10,
     changes: {

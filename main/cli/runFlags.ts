@@ -13,14 +13,16 @@ export const SEED_MAX = 2 ** 31 - 1;
 export const DEFAULT_SEED = 42;
 export const DEFAULT_EPOCHS = 3;
 
+const SET = { kind: 'repeated', value: 'KEY=VALUE', help: 'change a setting; see the list below' } as const;
+
 export const SETTING_FLAGS = {
-  set: { kind: 'repeated', value: 'KEY=VALUE', help: 'change a setting; see the list below' },
+  set: SET,
   preset: { kind: 'value', value: 'NAME', help: `start from ${PRESETS.map(({ key }) => key).join(', ')}` },
 } as const satisfies Record<string, Flag>;
 
-export const TRAINING_FLAGS = {
+/** Flags of a run, whatever it starts from. */
+const RUN_FLAGS = {
   name: { kind: 'value', value: 'NAME', help: 'name of the run and of the model it makes' },
-  ...SETTING_FLAGS,
   epochs: {
     kind: 'value',
     value: 'N',
@@ -38,13 +40,32 @@ export const TRAINING_FLAGS = {
   },
 } as const satisfies Record<string, Flag>;
 
-/** Settings from `--preset` and `--set`, on top of `base`. */
-export function settingsOf(args: Args<'set' | 'preset'>, base: Changes = {}): Settings {
-  return parseSettings(args.all('set'), { ...base, ...presetOf(args)?.changes });
+export const TRAINING_FLAGS = { ...RUN_FLAGS, ...SETTING_FLAGS } as const satisfies Record<string, Flag>;
+
+/** `--preset` as `TRAINING_FLAGS` has it, but with the presets of pretraining. */
+export const PRETRAINING_FLAGS = {
+  ...RUN_FLAGS,
+  set: SET,
+  preset: {
+    kind: 'value',
+    value: 'NAME',
+    help: 'one of the presets below, or auto: the one that fits the amount of text',
+  },
+} as const satisfies Record<string, Flag>;
+
+/** Settings from `--set`, on top of `base` and of what a preset changes. */
+export function settingsOf(args: Args<'set'>, preset: Preset | undefined, base: Changes = {}): Settings {
+  return parseSettings(args.all('set'), { ...base, ...preset?.changes });
 }
 
-/** As `settingsOf`, for a model that exists already: its sizes are not to be set. */
+/** As `settingsOf` with `--preset`, for a model that exists already: its sizes are not to be set. */
 export function settingsForModel(args: Args<'set' | 'preset'>): Settings {
+  refuseSizes(args);
+  return settingsOf(args, presetNamed(args.text('preset'), PRESETS));
+}
+
+/** @throws AppError `usage/model-size` where `--set` names what belongs to the model */
+export function refuseSizes(args: Args<'set'>): void {
   for (const pair of args.all('set')) {
     const key = pair.slice(0, pair.indexOf('=')).trim();
     const entry = HYPERPARAMS.find((candidate) => candidate.key === key);
@@ -56,15 +77,14 @@ export function settingsForModel(args: Args<'set' | 'preset'>): Settings {
       );
     }
   }
-  return settingsOf(args);
 }
 
-export function presetOf(args: Args<'preset'>): Preset | undefined {
-  const key = args.text('preset');
+/** @throws AppError `usage/unknown-preset` */
+export function presetNamed(key: string | undefined, presets: readonly Preset[]): Preset | undefined {
   if (key === undefined) return undefined;
-  const preset = PRESETS.find((candidate) => candidate.key === key);
+  const preset = presets.find((candidate) => candidate.key === key);
   if (preset !== undefined) return preset;
-  const keys = PRESETS.map((candidate) => candidate.key);
+  const keys = presets.map((candidate) => candidate.key);
   const [near] = nearMatches(key, keys);
   const hint = near === undefined ? `The presets are ${keys.join(', ')}.` : `Did you mean ${near}?`;
   throw new AppError('usage/unknown-preset', `There is no preset "${key}". ${hint}`, { key });
@@ -78,11 +98,12 @@ export interface TrainingRequest {
 }
 
 export function trainingOf(
-  args: Args<'name' | 'epochs' | 'seed' | 'checkpoint-every' | 'preset'>,
+  args: Args<'name' | 'epochs' | 'seed' | 'checkpoint-every'>,
+  preset: Preset | undefined,
 ): TrainingRequest {
   return {
     name: args.text('name'),
-    epochs: args.integer('epochs', 0, 100_000) ?? presetOf(args)?.epochs ?? DEFAULT_EPOCHS,
+    epochs: args.integer('epochs', 0, 100_000) ?? preset?.epochs ?? DEFAULT_EPOCHS,
     seed: args.integer('seed', 0, SEED_MAX) ?? DEFAULT_SEED,
     checkpointEvery: args.integer('checkpoint-every', 1, 8_000_000),
   };

@@ -1,6 +1,7 @@
 /** `finetune`: a pretrained model learns from a dataset. */
 import { defineCommand, NO_ARGUMENTS } from '../command.ts';
-import { settingsForModel, settingsHelp, TRAINING_FLAGS, trainingOf } from '../runFlags.ts';
+import { PRESETS } from '../../../shared/presets.ts';
+import { presetNamed, settingsForModel, settingsHelp, TRAINING_FLAGS, trainingOf } from '../runFlags.ts';
 import { RunReport } from '../runReport.ts';
 
 export const finetune = defineCommand({
@@ -23,7 +24,7 @@ export const finetune = defineCommand({
     const model = args.required('model');
     const data = args.required('data');
     const settings = settingsForModel(args);
-    const training = trainingOf(args);
+    const training = trainingOf(args, presetNamed(args.text('preset'), PRESETS));
     const report = new RunReport(output);
     const { runs } = await library();
     const { onStarted, onEvent } = report;

@@ -1,9 +1,10 @@
 /** `schedule`: the learning rate of every layer group at every update, from the function that training calls. */
 import { AppError } from '../../../shared/errors.ts';
 import { count, learningRate } from '../../../shared/format.ts';
+import { PRESETS } from '../../../shared/presets.ts';
 import { groupNames, lrAt, SHORT_SCHEDULE } from '../../../shared/schedule.ts';
 import { defineCommand, NO_ARGUMENTS } from '../command.ts';
-import { SETTING_FLAGS, settingsHelp, settingsOf } from '../runFlags.ts';
+import { presetNamed, SETTING_FLAGS, settingsHelp, settingsOf } from '../runFlags.ts';
 import { table } from '../table.ts';
 
 const ROWS = 20;
@@ -31,7 +32,7 @@ export const schedule = defineCommand({
   async run(args, { output, library }) {
     const steps = args.integer('steps', 1, 1_000_000);
     if (steps === undefined) throw new AppError('usage/missing-flag', '--steps is needed: how many updates?');
-    const settings = settingsOf(args);
+    const settings = settingsOf(args, presetNamed(args.text('preset'), PRESETS));
     const model = args.text('model');
     const layers =
       model === undefined ? settings.nLayers : (await (await library()).models.show(model)).nLayers;

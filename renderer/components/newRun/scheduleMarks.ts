@@ -32,7 +32,8 @@ export function namesAlong(plan: Plan, groups: readonly Group[]): LineLabel[] {
 export function marksAt(plan: Plan, groups: readonly Group[], cursor: number): Marker[] {
   const alike = areAlike(groups);
   const peak = peakUpdate(plan);
-  return groups.flatMap((group, i): Marker[] => {
+  const drawn = alike && plan.frozen === 0 ? groups.slice(0, 1) : groups;
+  return drawn.flatMap((group, i): Marker[] => {
     const colour = palette().series(group.series);
     const here = rateAt(plan, cursor, group.index);
     const circle: Marker = { x: cursor, y: here, shape: 'circle', colour, open: true };
