@@ -76,3 +76,8 @@ export interface PlayEnd {
   readonly loadMs: number;
   readonly stopped: boolean;
 }
+
+/** What stands among the likeliest words for a mark: it says how the next word is written, and is none to go on from. */
+export const MARK_SIGNS = { xxmaj: 'Abc…', xxup: 'ABC…', xxrep: 'aaa…', xxwrep: 'a a a…' } as const;
+/** What stands there for a line break. */
+export const BREAK_SIGN = '↵';

@@ -1,18 +1,12 @@
 /** Tokens as a word that a person reads: text, surprise, and what else could have stood there. */
+import { BREAK_SIGN, MARK_SIGNS } from '../../shared/play.ts';
 import type { PlayWord } from '../../shared/play.ts';
 import { detokenise } from '../engine/text/detokenise.ts';
 import type { OpenModel } from './openModel.ts';
 import type { Step } from './steps.ts';
 
 /** What stands for a mark among the likeliest: any word with a capital, in capitals, letters or words repeated. */
-const SIGNS: ReadonlyMap<string, string> = new Map([
-  ['xxmaj', 'Abc…'],
-  ['xxup', 'ABC…'],
-  ['xxrep', 'aaa…'],
-  ['xxwrep', 'a a a…'],
-]);
-/** What stands for white space. */
-const BREAK = '↵';
+const SIGNS: ReadonlyMap<string, string> = new Map(Object.entries(MARK_SIGNS));
 
 /**
  * @param text of all the tokens, with the space before it
@@ -46,13 +40,13 @@ function insteadOf(
   const prefix = marks.map(({ token }) => token);
   const textOf = (id: number): string => {
     const token = vocab[id] ?? '';
-    return SIGNS.get(token) ?? (detokenise([...prefix, token], words) || BREAK);
+    return SIGNS.get(token) ?? (detokenise([...prefix, token], words) || BREAK_SIGN);
   };
   const found = last.likeliest.map(({ id, share }) => ({
-    text: id === last.id ? text.trim() || BREAK : textOf(id),
+    text: id === last.id ? text.trim() || BREAK_SIGN : textOf(id),
     share,
     own: id === last.id,
   }));
   if (found.some(({ own }) => own)) return found;
-  return [...found.slice(0, -1), { text: text.trim() || BREAK, share: 2 ** -last.bits, own: true }];
+  return [...found.slice(0, -1), { text: text.trim() || BREAK_SIGN, share: 2 ** -last.bits, own: true }];
 }

@@ -17,6 +17,7 @@ const SAVE_AFTER = 500;
 const MOST_BEFORE = 50;
 
 class Play {
+  /** snapshots of runs, then models, each newest first */
   models = $state.raw<readonly PlayModel[]>([]);
   /** why the models could not be listed; null where they could */
   failure = $state.raw<unknown>(null);
@@ -32,8 +33,7 @@ class Play {
     measure: { left: new PlayAnswer(), right: new PlayAnswer() },
   };
 
-  #sorted = $derived(newestFirst(this.models));
-  pair = $derived(pairOf(this.#sorted, this.form));
+  pair = $derived(pairOf(this.models, this.form));
   now = $derived(this.answers[this.form.mode]);
   busy = $derived(SIDES.some((side) => this.now[side].busy));
   left = $derived(this.#state('left'));
@@ -41,11 +41,6 @@ class Play {
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
   #loading: Promise<void> | null = null;
   #turn = 0;
-
-  /** All models that can be chosen, newest first. */
-  get choices(): readonly PlayModel[] {
-    return this.#sorted;
-  }
 
   /** Reads what was saved, once, and the models, each time. @param model of the address; it stands on the right */
   async open(model: string | null): Promise<void> {
@@ -191,12 +186,6 @@ class Play {
     this.#saveTimer = undefined;
     api.call('draft.save', { form: FORM, json: JSON.stringify(this.form) }).catch(failureToast);
   }
-}
-
-/** Snapshots of runs that go on, then models, those made last before the others; the rest as it was listed. */
-function newestFirst(models: readonly PlayModel[]): readonly PlayModel[] {
-  const made = new Map(library.models.map(({ id, created }) => [id, created]));
-  return models.toSorted((a, b) => (made.get(b.key) ?? 0) - (made.get(a.key) ?? 0));
 }
 
 export const play = new Play();

@@ -1,6 +1,6 @@
 /** The sentences of the screen on which models write and read. */
 import { count, counted, fixed, percent, threeDigits } from '../../shared/format.ts';
-import type { PlayEnd, PlayModel } from '../../shared/play.ts';
+import { BREAK_SIGN, MARK_SIGNS, type PlayEnd, type PlayModel } from '../../shared/play.ts';
 import { LOUD, type Surprise } from '../components/playground/heat.ts';
 import type { Mode, ScaledKey } from '../components/playground/form.ts';
 import { atStart } from './numbers.ts';
@@ -132,6 +132,21 @@ export const SCALE_WORDS: Readonly<Record<ScaledKey, ScaleWords>> = {
 export const UNKNOWN_HELP = 'The sign for a word that the model does not know is never drawn.';
 export const DICE_HELP = 'The same dice on the same models give the same words.';
 
+const SIGN_WORDS: ReadonlyMap<string, string> = new Map([
+  [MARK_SIGNS.xxmaj, 'a word with a capital'],
+  [MARK_SIGNS.xxup, 'a word in capitals'],
+  [MARK_SIGNS.xxrep, 'a repeated letter'],
+  [MARK_SIGNS.xxwrep, 'a repeated word'],
+  [BREAK_SIGN, 'line break'],
+  ['', 'line break'],
+]);
+
+/** A word, or one of the likeliest, by its name: what has no letters is said. */
+export function wordName(text: string): string {
+  const word = text.trim();
+  return SIGN_WORDS.get(word) ?? word;
+}
+
 /** `1 in 38, 5.3 bits`; what is likelier than not is said as a share. */
 export function chanceWords(bits: number): string {
   const share = 2 ** -bits;
@@ -161,7 +176,7 @@ export function loudWords({ loud }: Pick<Surprise, 'loud'>): string {
 /** What a screen reader hears of the bars. */
 export function stripSummary({ words, highest }: Surprise): string {
   if (highest === null) return 'No words yet.';
-  return `${counted(words, 'word')}; the most surprising is “${highest.text.trim()}” with ${fixed(highest.bits, 1)} bits.`;
+  return `${counted(words, 'word')}; the most surprising is “${wordName(highest.text)}” with ${fixed(highest.bits, 1)} bits.`;
 }
 
 /** `0.1 s to the first word, 180 words a second`: how quick it was. */

@@ -18,7 +18,7 @@ export interface Pair {
 /**
  * What was chosen, as far as it is still there; else the newest model of the person's own on the right, and on the left
  * what it was made from.
- * @param models newest first
+ * @param models each kind newest first
  */
 export function pairOf(models: readonly PlayModel[], wish: Wish): Pair {
   const find = (key: string | null): PlayModel | null => models.find((model) => model.key === key) ?? null;

@@ -1,5 +1,7 @@
 /** Words as they come and as they are shown, and the text up to one of them. */
-import type { PlayWord, PlayWords } from '../../../shared/play.ts';
+import { BREAK_SIGN, MARK_SIGNS, type PlayWord, type PlayWords } from '../../../shared/play.ts';
+
+const MARKS: ReadonlySet<string> = new Set(Object.values(MARK_SIGNS));
 
 /** @returns the words with those that have come; what came twice is there once */
 export function received(
@@ -9,10 +11,16 @@ export function received(
   return [...words.slice(0, from), ...next];
 }
 
-/** The space or line break before a word, which bears no colour, and the word itself. */
+/** The space or line break before a word, which bears no colour, and the word itself; a line break alone is shown. */
 export function parted(text: string): { readonly lead: string; readonly shown: string } {
-  const shown = text.trimStart();
-  return { lead: text.slice(0, text.length - shown.length), shown };
+  const shown = text.trim();
+  if (shown === '') return { lead: '', shown: '¶' };
+  return { lead: text.slice(0, text.length - text.trimStart().length), shown };
+}
+
+/** Whether a text can go on from one of the likeliest: a mark only says how the next word is written. */
+export function canGoOnFrom(instead: string): boolean {
+  return !MARKS.has(instead);
 }
 
 /** The words of an answer in a row, after what was given. */
@@ -33,10 +41,11 @@ export function beginningUpTo(
 ): string {
   const before = textOf(given, words.slice(0, index));
   if (instead === undefined) return before + (words[index]?.text ?? '');
-  return before + (before === '' || ownSpace(instead) ? instead : ` ${instead}`);
+  if (instead === BREAK_SIGN) return `${before}\n`;
+  return before + (standsClose(before, instead) ? instead : ` ${instead}`);
 }
 
-/** It brings its space with it, or stands close to the word before, as a comma does. */
-function ownSpace(text: string): boolean {
-  return /^(\s|[.,;:!?…)\]’”]|n?['’])/u.test(text);
+/** After a space or an opening bracket, and as a comma or “n’t” does. */
+function standsClose(before: string, text: string): boolean {
+  return before === '' || /[\s([“‘]$/u.test(before) || /^([.,;:!?…)\]’”]|n?['’])/u.test(text);
 }
