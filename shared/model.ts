@@ -114,12 +114,20 @@ export interface ModelQuestion {
     readonly label: string;
     /** what it would mean, with evidence: the first rows and their words, how surprised the model would be */
     readonly detail: string;
+    /** the same in parts, where it has rows: what can be set as a table, and the other sentences */
+    readonly table?: {
+      readonly rows: readonly { readonly row: number; readonly word: string }[];
+      readonly rest: string;
+    };
   }[];
   /** key of the likeliest reading */
   readonly likeliest: string;
   /** whether the likeliest may be taken without asking */
   readonly sure: boolean;
 }
+
+/** A reading of the words: none fits, so nothing can be imported. */
+export const OTHER_MODEL = 'other-model';
 
 /** Readings by the keys of their questions. */
 export type ModelAnswers = { readonly [K in ModelQuestion['key']]?: string | undefined };
