@@ -1,5 +1,5 @@
 /** What both models wrote or read, as plain text to be copied or saved. */
-import { count, fixed, threeDigits } from '../../../shared/format.ts';
+import { count, counted, fixed, threeDigits } from '../../../shared/format.ts';
 import type { PlayEnd, PlayWord } from '../../../shared/play.ts';
 import { perplexityText } from '../../words/perplexity.ts';
 import type { Mode, PlayForm } from './form.ts';
@@ -43,9 +43,9 @@ export function saved(
 function settingLines({ temperature, topK, topP, words, noUnknown, seed }: Settings): string {
   return [
     `temperature ${threeDigits(temperature)}`,
-    topK === 0 ? 'among all words' : `among the ${count(topK)} likeliest words (top-k)`,
+    topK === 0 ? 'among all words' : `among the ${counted(topK, 'likeliest word')} (top-k)`,
     ...(topP === 1 ? [] : [`among those that make up ${threeDigits(topP * 100)} % (top-p)`]),
-    `at most ${count(words)} words`,
+    `at most ${counted(words, 'word')}`,
     noUnknown ? 'no unknown words' : 'unknown words allowed',
     `dice ${String(seed)}`,
   ].join(', ');
@@ -57,10 +57,10 @@ function sideLines({ title, name, detail, given, words, end }: ReportSide): stri
     mean === null
       ? 'no words'
       : [
-          `${count(words.length)} words`,
+          counted(words.length, 'word'),
           `${fixed(mean, 2)} bits a word`,
           `perplexity ${perplexityText(end?.perplexity ?? 2 ** mean)}`,
-          `${count(loud)} words of 8 bits and more`,
+          `${counted(loud, 'word')} of 8 bits and more`,
           ...(unknown > 0 ? [`${count(unknown)} unknown`] : []),
           ...(end === null || end.stopped ? ['stopped'] : []),
         ].join(', ');
