@@ -115,10 +115,12 @@ export interface ModelQuestion {
     /** what it would mean, with evidence: the first rows and their words, how surprised the model would be */
     readonly detail: string;
     /** the same in parts, where it has rows: what can be set as a table, and the other sentences */
-    readonly table?: {
-      readonly rows: readonly { readonly row: number; readonly word: string }[];
-      readonly rest: string;
-    };
+    readonly table?:
+      | {
+          readonly rows: readonly { readonly row: number; readonly word: string }[];
+          readonly rest: string;
+        }
+      | undefined;
   }[];
   /** key of the likeliest reading */
   readonly likeliest: string;

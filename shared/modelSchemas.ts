@@ -9,10 +9,13 @@ export const modelAnswersSchema = z.strictObject({
 }) satisfies z.ZodType<ModelAnswers>;
 
 const size = z.int().nonnegative();
+const table = z
+  .object({ rows: z.array(z.object({ row: size, word: z.string() })), rest: z.string() })
+  .optional();
 const question = z.object({
   key: z.enum(['words', 'rules']),
   question: z.string(),
-  readings: z.array(z.object({ key: z.string(), label: z.string(), detail: z.string() })),
+  readings: z.array(z.object({ key: z.string(), label: z.string(), detail: z.string(), table })),
   likeliest: z.string(),
   sure: z.boolean(),
 });

@@ -247,7 +247,9 @@ async function besideLone(
   }
   const rows = new Set(only.found.dicts.flatMap((dict) => [...dict.values()].map(({ shape }) => shape[0])));
   const fitting = lists.filter(({ list }) => rows.has(list.words.length));
-  return (fitting.length === 1 ? fitting[0] : null) ?? null;
+  const [first] = fitting;
+  const same = fitting.every(({ list }) => list.words.every((word, row) => word === first?.list.words[row]));
+  return first !== undefined && same ? first : null;
 }
 
 /** A name for the model, from the file of its weights or their folder. */

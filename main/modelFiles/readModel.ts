@@ -1,6 +1,7 @@
 /** A model from foreign files: looked at before it is taken, and read with the answers to what its files leave open. */
 import { AppError } from '../../shared/errors.ts';
 import { counted } from '../../shared/format.ts';
+import { OTHER_MODEL } from '../../shared/model.ts';
 import type { LookedModel, ModelAnswers, ModelQuestion } from '../../shared/model.ts';
 import { assembleModel } from '../engine/files/modelFolder.ts';
 import type { StoredModel } from '../engine/files/modelFolder.ts';
@@ -9,10 +10,10 @@ import { chooseWeights, chooseWords } from './chosen.ts';
 import type { ChosenWeights, ChosenWords } from './chosen.ts';
 import { nameFrom, withPicked } from './pickedFiles.ts';
 import type { PickedFile } from './pickedFiles.ts';
-import { readWeights } from './readTensors.ts';
+import { checkTied, readWeights } from './readTensors.ts';
 import { readingsOf } from './readings.ts';
 import type { Readings } from './readings.ts';
-import { OTHER_MODEL, mismatch } from './words/match.ts';
+import { mismatch } from './words/match.ts';
 import { planRows } from './words/rows.ts';
 import { mapSpecials } from './words/specials.ts';
 
@@ -29,9 +30,11 @@ export async function lookAtModel(paths: readonly string[], signal?: AbortSignal
     let notes: readonly string[] = [];
     try {
       weights = chooseWeights(files);
+      await checkTied(weights.understood, weights.file.name, signal);
       const words = chooseWords(files, weights);
-      ({ questions } = await readingsOf(files, weights, words, signal));
-      notes = notesOn(weights, words);
+      const readings = await readingsOf(files, weights, words, signal);
+      ({ questions } = readings);
+      notes = [...notesOn(weights, words), ...readings.doubts];
     } catch (error) {
       if (!(error instanceof AppError) || !error.code.startsWith('model/')) throw error;
       refusal = { code: error.code, message: error.message };
@@ -67,7 +70,7 @@ async function assemble(
   files: readonly PickedFile[],
   weights: ChosenWeights,
   chosen: ChosenWords,
-  { questions, match, rules }: Readings,
+  { questions, match, rules, doubts }: Readings,
   answers: ModelAnswers,
   signal: AbortSignal | undefined,
 ): Promise<StoredModel> {
@@ -92,6 +95,7 @@ async function assemble(
       notes: [
         ...(isOurs(weights, files) ? [] : [originOf(weights, chosen)]),
         ...notesOn(weights, chosen),
+        ...doubts,
         ...(match.readings.length > 1 && reading !== undefined
           ? [
               `The list and the rows differ in number. The reading that was taken: ${lowerFirst(reading.label)}.`,

@@ -26,14 +26,7 @@ export async function readWeights(
     signal?.throwIfAborted();
     weights.set(name, { shape: tensor.shape, data: await tensor.read() });
   }
-  const encoder = weights.get(ENCODER);
-  for (const { name, tensor } of copies) {
-    signal?.throwIfAborted();
-    const same = tensor.shape.join() === encoder?.shape.join();
-    const copy = same ? await tensor.read() : null;
-    if (copy === null || !copy.every((x, i) => Object.is(x, encoder?.data[i]) || x === encoder?.data[i]))
-      throw untied(name, file);
-  }
+  await compareCopies(copies, weights.get(ENCODER)?.data ?? new Float32Array(), file, signal);
   for (const [name, fresh] of [
     [ENCODER, 'mean'],
     [DECODER_BIAS, 'least'],
@@ -42,6 +35,36 @@ export async function readWeights(
     if (tensor !== undefined) weights.set(name, reorder(tensor, from, fresh));
   }
   return weights;
+}
+
+/**
+ * Whether the decoder's matrix is that of the encoder, which only the numbers tell where the file has it twice.
+ * @throws AppError `model/tied-differ`, `model/too-large`
+ */
+export async function checkTied(
+  { tensors, copies, rows, embSz }: Understood,
+  file: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const encoder = tensors.get(ENCODER);
+  if (copies.length === 0 || encoder === undefined) return;
+  await checkMemory(2 * 4 * rows * embSz + ROOM, file);
+  await compareCopies(copies, await encoder.read(), file, signal);
+}
+
+async function compareCopies(
+  copies: Understood['copies'],
+  encoder: Float32Array,
+  file: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for (const { name, tensor } of copies) {
+    signal?.throwIfAborted();
+    if (tensor.count !== encoder.length) throw untied(name, file);
+    const copy = await tensor.read();
+    // numbers that are none are told of later
+    if (!copy.every((x, i) => x === encoder[i] || Number.isNaN(x))) throw untied(name, file);
+  }
 }
 
 async function checkMemory(needed: number, file: string): Promise<void> {

@@ -6,7 +6,7 @@ import { readWeights } from './readTensors.ts';
 import { matchWords, questionOf } from './words/match.ts';
 import type { Match } from './words/match.ts';
 import { mapSpecials } from './words/specials.ts';
-import { surpriseOf } from './words/surprise.ts';
+import { doubtsOf, surpriseOf } from './words/surprise.ts';
 import { guessRules } from './words/textRules.ts';
 import type { RulesGuess } from './words/textRules.ts';
 
@@ -15,6 +15,8 @@ export interface Readings {
   readonly match: Match;
   /** null where the configuration says it */
   readonly rules: RulesGuess | null;
+  /** sentences: what speaks against the files belonging together */
+  readonly doubts: readonly string[];
 }
 
 /** @throws AppError `model/words-mismatch`, `model/subwords`, and those of `readWeights` */
@@ -26,10 +28,9 @@ export async function readingsOf(
 ): Promise<Readings> {
   const { rows } = understood;
   const match = matchWords(words, rows, listFile);
-  const open = match.readings.length > 1 && !match.sure;
-  const nats = open
-    ? surpriseOf(match.readings, understood, await readWeights(understood, file.name, null, signal))
-    : null;
+  const weights = await readWeights(understood, file.name, null, signal);
+  const several = match.readings.length > 1;
+  const nats = several && !match.sure ? surpriseOf(match.readings, understood, weights) : null;
   const question = questionOf(match, { words, rows }, nats);
   const stated = files.some((one) => one.role === 'config' && one.statesRules);
   const mapped = mapSpecials(match.readings.find(({ key }) => key === match.likeliest)?.words ?? words);
@@ -38,5 +39,6 @@ export async function readingsOf(
     questions: [question, rules?.question].filter((one) => one !== null && one !== undefined),
     match,
     rules,
+    doubts: several ? [] : doubtsOf(words, understood, weights),
   };
 }

@@ -35,9 +35,9 @@ const DECODER = /^(?:1\.)?(?:decoder|linear|fc|out)\.(weight|bias)$/;
 const LISTED = new RegExp(
   `${FRONT}(?:rnns|lstms|layers)\\.(\\d{1,3})\\.(module\\.)?(weight_hh|weight_ih|bias_ih|bias_hh)_l0(_raw)?$`,
 );
-/** one LSTM of PyTorch with all its layers */
+/** one LSTM of PyTorch with all its layers, in a model or alone */
 const STACKED = new RegExp(
-  `${FRONT}(?:rnn|lstm)\\.(?:module\\.)?(weight_hh|weight_ih|bias_ih|bias_hh)_l(\\d{1,3})(_raw)?$`,
+  `${FRONT}(?:(?:rnn|lstm)\\.)?(?:module\\.)?(weight_hh|weight_ih|bias_ih|bias_hh)_l(\\d{1,3})(_raw)?$`,
 );
 const HEAD = /^1\.(?!decoder\.)/;
 

@@ -67,7 +67,7 @@ export function understand(raw: Tensors, file: string, noBias: boolean): Underst
     );
   const floats = [...ours.values()].filter(({ place }) => place !== ZEROS);
   return {
-    layout: `${positional === null ? parts.layout : 'no names'}${kindOf(parts, whole)}`,
+    layout: `${positional === null ? parts.layout : 'by position'}${kindOf(parts, whole)}`,
     names: parts.layout,
     ...{ embSz, nHid, nLayers: layers.length, rows },
     parameters: [...ours.values()].reduce((sum, { count }) => sum + count, 0),

@@ -1,6 +1,7 @@
 /** Brings a word list and the rows of a model together where their numbers differ: the readings there are of it. */
 import { AppError } from '../../../shared/errors.ts';
 import { count, counted } from '../../../shared/format.ts';
+import { OTHER_MODEL } from '../../../shared/model.ts';
 import type { ModelQuestion } from '../../../shared/model.ts';
 import { SPECIAL_TOKENS } from '../../engine/text/rules.ts';
 import { mapSpecials } from './specials.ts';
@@ -20,9 +21,6 @@ export interface Match {
   readonly sure: boolean;
 }
 
-/** The answer that ends the import. */
-export const OTHER_MODEL = 'other-model';
-
 /** Lists that differ by more than this belong to different models. */
 const MOST = 64;
 const FILLER = 'xxfake';
@@ -38,11 +36,11 @@ export function matchWords(words: readonly string[], rows: number, file: string)
 }
 
 function tooMany(words: readonly string[], extra: number): Match {
-  const some = extra === 1 ? 'word' : `${extra} words`;
+  const without = extra === 1 ? 'word has no row' : `${extra} words have no rows`;
   const readings = [
-    { key: 'drop-last', label: `The last ${some} have no rows`, words: words.slice(0, -extra) },
-    { key: 'drop-first', label: `The first ${some} have no rows`, words: words.slice(extra) },
-  ].map((reading) => (extra === 1 ? { ...reading, label: reading.label.replace('have', 'has') } : reading));
+    { key: 'drop-last', label: `The last ${without}`, words: words.slice(0, -extra) },
+    { key: 'drop-first', label: `The first ${without}`, words: words.slice(extra) },
+  ];
   const begins = mapSpecials(words).words.indexOf('xxunk');
   return { readings, likeliest: begins === extra ? 'drop-first' : 'drop-last', sure: false };
 }
@@ -76,17 +74,16 @@ export function questionOf(
   nats: ReadonlyMap<string, number> | null,
 ): ModelQuestion | null {
   if (readings.length < 2) return null;
-  const best = nats === null ? likeliest : ([...nats].sort((a, b) => a[1] - b[1])[0]?.[0] ?? likeliest);
+  const best = nats === null ? likeliest : leastSurprised(nats, given.rows);
   const list = given.words.length === 1 ? 'one entry' : `${count(given.words.length)} entries`;
   return {
     key: 'words',
     question: `The word list has ${list} and the model ${counted(given.rows, 'row')}. Which of these three readings is right?`,
     readings: [
-      ...readings.map((reading) => ({
-        key: reading.key,
-        label: reading.label,
-        detail: `${rowsOf(reading.words)} ${surprise(nats?.get(reading.key), given.rows)}`.trim(),
-      })),
+      ...readings.map(({ key, label, words }) => {
+        const table = { rows: rowsOf(words), rest: surprise(nats?.get(key), given.rows) };
+        return { key, label, detail: `${rowsInWords(table.rows)} ${table.rest}`.trim(), table };
+      }),
       {
         key: OTHER_MODEL,
         label: 'The list belongs to another model',
@@ -98,12 +95,28 @@ export function questionOf(
   };
 }
 
+/** Where each is as bad as guessing, the words are another model's. */
+function leastSurprised(nats: ReadonlyMap<string, number>, rows: number): string {
+  const [best] = [...nats].sort((a, b) => a[1] - b[1]);
+  return best === undefined || best[1] > Math.log(rows) ? OTHER_MODEL : best[0];
+}
+
+type Row = NonNullable<ModelQuestion['readings'][number]['table']>['rows'][number];
+
 /** Rows and words side by side, at both ends. */
-function rowsOf(words: readonly string[]): string {
-  const row = (i: number): string => `${i} “${(words[i] ?? '').slice(0, 30)}”`;
-  const first = [0, 1, 2, 3, 4].filter((i) => i < words.length).map(row);
-  const last = [words.length - 2, words.length - 1].filter((i) => i > 4).map(row);
-  return `Rows: ${[...first, ...(last.length > 0 ? ['…', ...last] : [])].join(', ')}.`;
+function rowsOf(words: readonly string[]): Row[] {
+  const shown = [0, 1, 2, 3, 4, words.length - 2, words.length - 1];
+  return [...new Set(shown)]
+    .filter((row) => row >= 0 && row < words.length)
+    .map((row) => ({ row, word: (words[row] ?? '').slice(0, 30) }));
+}
+
+function rowsInWords(rows: readonly Row[]): string {
+  const shown = rows.flatMap(({ row, word }, i) => [
+    ...(i > 0 && row > (rows[i - 1]?.row ?? 0) + 1 ? ['…'] : []),
+    `${row} “${word}”`,
+  ]);
+  return `Rows: ${shown.join(', ')}.`;
 }
 
 function surprise(nats: number | undefined, rows: number): string {
