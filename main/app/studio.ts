@@ -8,6 +8,7 @@ import type { ForkJob } from '../ingest/job.ts';
 import type { Log } from '../log.ts';
 import { importHandlers } from '../models/importDesk.ts';
 import { libraryHandlers } from '../models/libraryDesk.ts';
+import { createWorkDesk } from '../models/workDesk.ts';
 import { createPlayDesk } from '../play/desk.ts';
 import type { ForkSampler } from '../play/samplerHost.ts';
 import { createRunDesk } from '../runs/desk.ts';
@@ -65,6 +66,14 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
   const readOnly = (): string | null => hold.holder;
   const threads = (): number | null => settings.get().threads;
   const runs = createRunDesk({ ctx, host, publish, threads });
+  const modelWork = createWorkDesk({
+    ctx,
+    host: new TrainerHost({ fork: deps.forkTrainer, log: (line) => log.info('measuring', { line }) }),
+    publish,
+    log,
+    liveRun: () => runs.live.liveRun()?.name ?? null,
+    threads,
+  });
   const play = createPlayDesk({ ctx, dialogs, publish, fork: deps.forkSampler });
   const data = createDataDesk({ ctx, tokens, dialogs, publish, log, fork: deps.forkIngest });
   if (hold.holder === null) await Promise.all([data.emptyBin(), runs.emptyBin(), emptyModelBin(ctx)]);
@@ -88,6 +97,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     data: data.handlers,
     models: libraryHandlers({ ctx, fork: deps.forkIngest, dialogs, publish, log }),
     modelImport: importHandlers({ ctx, tokens, fork: deps.forkIngest, dialogs, publish, log }),
+    modelWork: modelWork.handlers,
     play: play.handlers,
     runs: runs.handlers,
     files: filesHandlers({ dialogs, library }),
@@ -103,7 +113,7 @@ export async function openStudio(deps: StudioDeps): Promise<Studio> {
     close: async () => {
       stopSettings();
       play.close();
-      await data.close();
+      await Promise.all([data.close(), modelWork.close()]);
       hold.release();
       library.close();
       log.info('library closed');

@@ -26,7 +26,7 @@ test('a judgement on a dataset has the numbers of an evaluation, characters as r
     if (part !== 'all') expect(new Set(documents.map((d) => d.part))).toEqual(new Set([part]));
     for (const [k, document] of documents.entries())
       expect(document.text.startsWith(scores.documents[k]?.begin ?? '?')).toBe(true);
-    const characters = documents.reduce((sum, d) => sum + [...d.text].length, 0);
+    const characters = documents.reduce((sum, d) => sum + Array.from(d.text).length, 0);
     expect(scores.characters).toBe(characters); // every document of so small a dataset is listed
     const { vocab } = await readModelFolder(join(dir, 'model'));
     const spell = spellerOf(vocab);
@@ -50,7 +50,7 @@ test('the general text is read by the model’s own rules, and judgements are ke
     .split('\n');
   expect(general.scores.documentCount).toBe(lines.length);
   const texts = lines.map((line) => String(Reflect.get(JSON.parse(line), 'text')));
-  expect(general.scores.characters).toBe(texts.reduce((sum, text) => sum + [...text].length, 0));
+  expect(general.scores.characters).toBe(texts.reduce((sum, text) => sum + Array.from(text).length, 0));
   const tokenise = createTokenizer();
   const tokens = texts.reduce((sum, text) => sum + tokenise(text).length, 0);
   expect(general.scores.tokens).toBe(Math.floor((tokens - 1) / 20) * 20);

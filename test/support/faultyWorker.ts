@@ -1,6 +1,6 @@
 /**
  * A trainer whose engine can be told to misbehave, as a graphics card may: ULMFIT_FAULT = `hang-at N`, `slow MS`,
- * `abort-at N`. Only the first process of a folder misbehaves where ULMFIT_FAULT_ONCE names a file that is not there.
+ * `abort-at N`, N updates or measured windows. Only the first process of a folder misbehaves where ULMFIT_FAULT_ONCE names a file that is not there.
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { createInProcessHost } from '../../main/services/inProcessHost.ts';
@@ -39,7 +39,18 @@ const host = createInProcessHost();
 const faultyHost: EngineHost = {
   open: async (choice) => {
     const engine = await host.open(choice);
-    return { ...engine, prepare: async (job) => faulty(await engine.prepare(job)) };
+    return {
+      ...engine,
+      prepare: async (job) => faulty(await engine.prepare(job)),
+      measure: (job, watch) => {
+        let windows = 0;
+        const onProgress = (done: number): void => {
+          watch.onProgress?.(done);
+          misbehaveAt(++windows);
+        };
+        return engine.measure(job, { ...watch, onProgress });
+      },
+    };
   },
 };
 startWorker(faultyHost);
