@@ -1,9 +1,11 @@
 /** Opens a file of weights from outside, whatever it is called, and tells what is in it without running any of it. */
 import { basename } from 'node:path';
 import { openInputFile } from '../engine/files/inputFile.ts';
+import { budgetFor } from '../reading/archive/budget.ts';
 import { openArchive } from '../reading/archive/zip.ts';
 import type { Archive } from '../reading/archive/zip.ts';
 import { fileSource } from '../reading/fileSource.ts';
+import { refuseSecondEnd } from './archiveEnd.ts';
 import { archiveError, refuseOddEntries } from './archiveRegion.ts';
 import { bytesAt } from './fileRegion.ts';
 import type { OpenFile } from './fileRegion.ts';
@@ -18,6 +20,9 @@ import { containerOf, notWeights, SNIFFED } from './sniffWeights.ts';
 import { floatBytesOf } from './tensors.ts';
 import { LEGACY_MAGIC, readLegacyStream } from './torch/legacyStream.ts';
 import { isTorchZip, readTorchZip } from './torch/torchZip.ts';
+
+/** As many as there may be storages; an archive's table of contents takes a tenth of a millisecond an entry. */
+const MOST_ENTRIES = 10_100;
 
 interface Read {
   readonly format: WeightFormat;
@@ -38,6 +43,7 @@ export async function openWeights(path: string, signal?: AbortSignal): Promise<O
   try {
     const container = containerOf(await bytesAt(file, 0, Math.min(size, SNIFFED)), size);
     if (container === 'zip') {
+      await refuseSecondEnd(file);
       await handle.close();
       return await openZipped(path, size, signal);
     }
@@ -73,7 +79,7 @@ async function readPlainFile(file: OpenFile, container: 'pickle' | 'safetensors'
 
 async function openZipped(path: string, size: number, signal?: AbortSignal): Promise<OpenedWeights> {
   const source = fileSource({ path, real: path, name: basename(path), bytes: size });
-  const archive = await openArchive(source).catch((error: unknown) => {
+  const archive = await openArchive(source, budgetFor(size), MOST_ENTRIES).catch((error: unknown) => {
     throw archiveError(error);
   });
   try {

@@ -2,7 +2,8 @@
 import { AppError } from '../../../shared/errors.ts';
 
 const MIB = 1024 * 1024;
-const ENTRIES = 100_000;
+/** Files in an archive of texts. */
+export const ENTRIES = 100_000;
 
 /** Texts shrink to a third or a tenth, logs to a fiftieth; only what was made to explode shrinks to less than this. */
 const RATIO = 200;
@@ -35,9 +36,9 @@ export function takeFrom(budget: Budget, name: string, bytes: number): void {
 }
 
 /** @throws AppError `input/too-many-entries` */
-export function refuseTooMany(name: string, entries: number): void {
-  if (entries <= ENTRIES) return;
-  const message = `“${name}” holds more than 100,000 files, too many for one archive; unpack it and add the folder.`;
+export function refuseTooMany(name: string, entries: number, most: number): void {
+  if (entries <= most) return;
+  const message = `“${name}” holds more than ${most.toLocaleString('en')} files, too many for one archive; unpack it and add the folder.`;
   throw new AppError('input/too-many-entries', message, { path: name, entries });
 }
 

@@ -10,7 +10,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { openable } from '../rawPath.ts';
 import { readWhole } from '../readWhole.ts';
 import type { ByteSource } from '../sources.ts';
-import { budgetFor, explodes, refuseOverlaps, refuseTooMany, takeFrom } from './budget.ts';
+import { budgetFor, ENTRIES, explodes, refuseOverlaps, refuseTooMany, takeFrom } from './budget.ts';
 import type { Budget } from './budget.ts';
 import { decodedName, shownName } from './entryNames.ts';
 
@@ -53,17 +53,19 @@ export const depthOf = ({ inner }: ByteSource): number => (inner === null ? 0 : 
  * Opens an archive and checks its table of contents as a whole. Close it.
  *
  * @param budget left out = the archive may unpack to 200 times its size
+ * @param most files that it may hold
  * @throws AppError `input/broken-archive`, `input/archive-bomb`, `input/too-many-entries`, `input/duplicate-entries`,
  *   `input/too-large`, `input/unreadable`
  */
 export async function openArchive(
   source: ByteSource,
   budget: Budget = budgetFor(source.bytes),
+  most = ENTRIES,
 ): Promise<Archive> {
   const opened = await openZip(source);
   const { zip } = opened;
   try {
-    refuseTooMany(source.name, zip.entryCount);
+    refuseTooMany(source.name, zip.entryCount, most);
     const known = new Map<ArchiveEntry, Entry>();
     const byName = new Map<string, ArchiveEntry>();
     const raw = await entriesOf(zip, source.name);
