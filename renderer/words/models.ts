@@ -84,8 +84,7 @@ export const PERPLEXITY_GLOSS =
 
 /** What was understood of files that somebody chose, in one sentence. */
 export function pickedModelSentence({ understood, questions, refusal }: PickedModel): string {
-  if (refusal !== null) return 'These files cannot be brought in as they are.';
-  if (understood === null) return 'Something is missing to understand this model.';
+  if (refusal !== null || understood === null) return 'These files cannot be brought in as they are.';
   const { nLayers, vocab } = understood;
   const what = `A model of ${counted(nLayers, 'layer')} that knows ${counted(vocab, 'word')}`;
   const open = questions.filter(({ sure }) => !sure).length;

@@ -1,7 +1,7 @@
 /** The models of the scenes: the starter, one that a run made and that was judged and audited, one from a colleague. */
 import type { AuditReport } from '../../../shared/audit.ts';
 import type { BandScore, CalibrationBin, Judgement, Scores } from '../../../shared/judgement.ts';
-import type { ModelView, PickedModel } from '../../../shared/model.ts';
+import type { ModelView } from '../../../shared/model.ts';
 import { noise } from './stageRun.ts';
 
 const HOUR = 3_600_000;
@@ -231,64 +231,3 @@ const THAI: ModelView = {
 };
 
 export const MODELS: readonly ModelView[] = [SLOW, WARM, THAI, STARTER];
-
-const ROWS = ['0\txxunk', '1\txxpad', '2\txxbos', '9\tthe', '10\t,', '11\tof'];
-
-/** Files of fastai 1 whose word list is two words longer than the model has rows. */
-export const PICKED_MODEL: PickedModel = {
-  token: 'model-1',
-  suggestedName: 'lstm_wt103',
-  files: [
-    { name: 'lstm_wt103.pth', kind: 'PyTorch weights (legacy stream)', bytes: 184_000_000 },
-    { name: 'itos_wt103.pkl', kind: 'pickled list of 60,002 words', bytes: 872_000 },
-  ],
-  understood: {
-    layout: 'fastai 1',
-    embSz: 400,
-    nHid: 1_150,
-    nLayers: 3,
-    vocab: 60_000,
-    parameters: 46_500_000,
-    notes: ['The state of the optimiser was left out.', 'Both biases of each layer are kept.'],
-  },
-  questions: [
-    {
-      key: 'words',
-      question: 'The word list has 60,002 entries and the model 60,000 rows. Which row is which word?',
-      readings: [
-        {
-          key: 'end',
-          label: 'The last two words have no row',
-          detail: `It would be as surprised as a trained model: 6.1 bits a word.\n${ROWS.join('\n')}`,
-        },
-        {
-          key: 'begin',
-          label: 'The first two words have no row',
-          detail: 'It would be very surprised: 15.4 bits a word.\n0\txxbos\n1\txxeos\n7\tthe\n8\t,\n9\tof',
-        },
-      ],
-      likeliest: 'end',
-      sure: false,
-    },
-  ],
-  refusal: null,
-};
-
-export const WORDLESS: PickedModel = {
-  ...PICKED_MODEL,
-  files: PICKED_MODEL.files.slice(0, 1),
-  understood: null,
-  questions: [],
-};
-
-export const CLASSIFIER: PickedModel = {
-  ...PICKED_MODEL,
-  files: [{ name: 'imdb_clas.pth', kind: 'PyTorch weights (zip)', bytes: 191_000_000 }],
-  understood: null,
-  questions: [],
-  refusal: {
-    code: 'model/classifier',
-    message:
-      'This file holds a classifier: its last layers sort texts into 2 classes and cannot write words. Its encoder can be used; save it with save_encoder, and choose that file with its word list.',
-  },
-};

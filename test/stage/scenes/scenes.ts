@@ -2,7 +2,8 @@
 import type { ImportState } from '../../../shared/data.ts';
 import type { ModelWork } from '../../../shared/modelWork.ts';
 import { dataScenes, READINGS } from './dataScenes.ts';
-import { CLASSIFIER, MODELS, PICKED_MODEL, STARTER, WORDLESS } from './models.ts';
+import { MODELS, STARTER } from './models.ts';
+import { CLASSIFIER, PICKED_MODEL, WORDLESS } from './pickedModels.ts';
 import { DATASETS, DOCUMENTS } from './datasets.ts';
 import { playScenes, STARTER_PLAYS } from './playScenes.ts';
 import { pretrainScenes } from './pretrainScenes.ts';
