@@ -51,7 +51,12 @@ export interface PlayWord {
   readonly text: string;
   /** surprise in bits: −log2 of the probability of all its tokens, before temperature and cuts */
   readonly bits: number;
-  /** the likeliest words in its place, likeliest first, with their probabilities; itself is among them or stands last */
+  /**
+   * the likeliest words in its place, likeliest first, with their probabilities; itself is among them or stands last.
+   * Behind a mark of a capital these are words with a capital, and what came before the mark does not count.
+   * “Abc…” stands for any word with a capital, “ABC…” for any in capitals, “aaa…” and “a a a…” for repetitions, “↵” for
+   * a line break, “□” for a word that the model does not know.
+   */
   readonly instead: readonly { readonly text: string; readonly share: number; readonly own: boolean }[];
   /** the model does not know it */
   readonly unknown: boolean;
@@ -67,8 +72,9 @@ export interface PlayWords {
 /** How an answer ended. */
 export interface PlayEnd {
   readonly words: number;
-  /** mean over the words, bits */
+  /** mean over the words as they are shown, bits */
   readonly bits: number;
+  /** 2 to the mean surprise of a token, marks counted, as perplexity is counted elsewhere */
   readonly perplexity: number;
   /** milliseconds to the first word, and words a second after it; loading the model not counted */
   readonly firstMs: number;

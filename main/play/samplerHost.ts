@@ -92,11 +92,14 @@ export function createSamplerHost(fork: ForkSampler, idleMs = IDLE_MS): SamplerH
         if (idle !== null) clearTimeout(idle);
         const id = next++;
         const stop = (): void => port?.post({ kind: 'stop', id });
-        const settled = (): void => signal.removeEventListener('abort', stop);
+        const settled = (end: () => void): void => {
+          signal.removeEventListener('abort', stop);
+          end();
+        };
         open.set(id, {
           onWords,
-          done: (end) => (settled(), resolve(end)),
-          failed: (error) => (settled(), reject(error)),
+          done: (end) => settled(() => resolve(end)),
+          failed: (error) => settled(() => reject(error)),
         });
         started().post({ kind: 'ask', id, source, work });
         signal.addEventListener('abort', stop);

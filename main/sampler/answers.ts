@@ -25,7 +25,7 @@ export async function answer(
 ): Promise<PlayEnd> {
   const begun = performance.now();
   let turn = begun;
-  let told: number | null = null;
+  let told = -Infinity;
   let first: number | null = null;
   let waiting: PlayWord[] = [];
   const sum = { words: 0, tokens: 0, bits: 0 };
@@ -44,7 +44,7 @@ export async function answer(
     for (const word of piece.words) sum.bits += word.bits;
     waiting.push(...piece.words);
     if (waiting.length > 0) first ??= now;
-    if (waiting.length > 0 && (told === null || now - told >= EVERY_MS)) flush(now);
+    if (waiting.length > 0 && now - told >= EVERY_MS) flush(now);
     if (now - turn < TURN_MS) continue;
     await breathe();
     turn = performance.now();

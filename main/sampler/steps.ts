@@ -16,6 +16,7 @@ export interface Step {
 }
 
 export interface Writing extends Choice {
+  readonly topP: number;
   /** word tokens to write; marks such as xxmaj are written too but not counted */
   readonly words: number;
   readonly seed: number;

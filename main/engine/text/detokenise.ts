@@ -89,7 +89,7 @@ function createUnmarker(glueOf: GlueOf, loneI: boolean): (token: string | null) 
     else if (token === 'xxrep' || token === 'xxwrep') {
       const times = Number(waiting[1]);
       const mark = markOf(waiting[2]); // `xxwrep 3 xxup no` is NO NO NO
-      const repeated = waiting[mark === undefined ? 2 : 3];
+      const repeated = shown(waiting[mark === undefined ? 2 : 3]);
       if (Number.isInteger(times) && times >= 1 && repeated !== undefined) {
         const character = token === 'xxrep';
         const words = new Array<string>(Math.min(times, MOST_REPETITIONS)).fill((mark ?? change)(repeated));
@@ -118,6 +118,9 @@ function createUnmarker(glueOf: GlueOf, loneI: boolean): (token: string | null) 
     return pieces;
   };
 }
+
+/** A token as it can be read, where it stands by itself. */
+const shown = (token: string | undefined): string | undefined => (token === 'xxunk' ? UNKNOWN_SIGN : token);
 
 const asItIs = (word: string): string => word;
 
