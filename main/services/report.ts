@@ -57,7 +57,7 @@ export function reportHtml({ run, updates, data, base, machine, written }: Repor
           ${headline(run)} ${tiles(run)} ${updates.length > 0 ? charts(run, updates) : markup('')}
           ${samplesPanel(run.samples)}
           <div class="half">${evaluationsPanel(run)} ${originPanel(run, base, data)}</div>
-          ${settingsPanel(run.settings, run.kind, run.epochs, run.seed)}
+          ${settingsPanel(run)}
           <div class="half">${environmentPanel(run, machine)} ${notesPanel(run)}</div>
         </main>
         <footer>

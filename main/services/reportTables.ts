@@ -2,7 +2,7 @@
 import { count, counted, fixed, learningRate, percent, threeDigits } from '../../shared/format.ts';
 import { HYPERPARAMS } from '../../shared/hyperparams.ts';
 import type { Hyperparam } from '../../shared/hyperparam.ts';
-import type { Settings, SettingValue } from '../../shared/hyperparams.ts';
+import type { SettingValue } from '../../shared/hyperparams.ts';
 import { remedySentence } from '../../shared/remedyWords.ts';
 import { changedKeys, defaultSettings, PRETRAINING } from '../../shared/settings.ts';
 import { symbolParts } from '../../shared/symbol.ts';
@@ -19,18 +19,13 @@ const SECTIONS: Readonly<Record<Hyperparam['section'], string>> = {
 };
 
 /** All settings with labels and symbols; those that differ from the defaults are marked and named first. */
-export function settingsPanel(
-  settings: Settings,
-  kind: RunDetail['kind'],
-  epochs: number,
-  seed: number,
-): Html {
+export function settingsPanel({ settings, kind, base: model, epochs, seed }: RunDetail): Html {
   const base = kind === 'pretrain' ? PRETRAINING : {};
   const changed = new Set<string>(changedKeys(settings, base));
   const usual = defaultSettings(settings.optimizer, base);
   const sections = Object.keys(SECTIONS)
     .filter(isSection)
-    .filter((section) => section !== 'model' || kind === 'pretrain');
+    .filter((section) => section !== 'model' || model === null);
   const note = changed.size === 0 ? 'all at their defaults' : `${counted(changed.size, 'setting')} changed`;
   return html`<section class="panel" aria-labelledby="settings-name">
     <h2 id="settings-name">
@@ -90,7 +85,7 @@ function isSection(text: string): text is Hyperparam['section'] {
 /** Model and data: what went in, and how much of the text the model knew by name. */
 export function originPanel(run: RunDetail, base: ModelDetail | null, data: DatasetDetail | null): Html {
   const rows: [string, string][] = [];
-  if (run.kind === 'pretrain') rows.push(['Model', 'new, from random weights']);
+  if (run.base === null && run.kind === 'pretrain') rows.push(['Model', 'new, from random weights']);
   else rows.push(['Started from', run.baseName ?? 'a model that has been deleted']);
   if (base !== null) {
     rows.push([
@@ -114,7 +109,7 @@ export function originPanel(run: RunDetail, base: ModelDetail | null, data: Data
       `${counted(documents.valid, 'document')}, ${counted(tokens.valid, 'token')}`,
     ]);
     rows.push(['Different tokens', count(types)]);
-    if (coverage !== null) {
+    if (coverage !== null && run.base !== null) {
       rows.push([
         'Known to the model before',
         `${percent(coverage.tokens)} of the tokens, ${percent(coverage.types)} of the different ones`,

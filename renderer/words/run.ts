@@ -3,7 +3,7 @@ import { assertNever } from '../../shared/assertNever.ts';
 import { count, counted, timeLeft } from '../../shared/format.ts';
 import { perplexityText } from './perplexity.ts';
 import type { StoredEvaluation } from '../../shared/evaluation.ts';
-import type { RunPause, RunView } from '../../shared/run.ts';
+import type { RunPause, RunRow, RunView } from '../../shared/run.ts';
 import {
   endOf,
   epochAt,
@@ -71,13 +71,19 @@ export function headlineOf(run: RunView, now: number): Sentence {
   }
 }
 
+/** Whether a model was fine-tuned, pretrained from nothing, or pretrained further. */
+export function purposeOf({ kind, base }: Pick<RunRow, 'kind' | 'base'>): string {
+  if (kind === 'finetune') return 'fine-tuning';
+  return base === null ? 'pretraining from nothing' : 'further pretraining';
+}
+
 /** What perplexity means, beside its first use on the screen; empty where none is known. */
 export function glossOf(run: RunView): string {
   const now = perplexityOf(run);
   const before = run.before?.perplexity ?? null;
   if (now === null) {
     return before === null
-      ? `${counted(run.epochs, 'epoch')}${run.dataName === null ? '' : ` on “${run.dataName}”`}.`
+      ? `${run.kind === 'pretrain' ? 'Pretraining, ' : ''}${counted(run.epochs, 'epoch')}${run.dataName === null ? '' : ` on “${run.dataName}”`}.`
       : `On average the model hesitates between ${words(before)} for the next one.`;
   }
   const began = before === null ? '' : `; when it began, between ${words(before, '')}`;
@@ -86,7 +92,12 @@ export function glossOf(run: RunView): string {
 }
 
 function going(run: RunView, phase: RunPhase): Sentence {
-  if (run.step === 0 && run.before === null) return say('Measuring the model before the first update.');
+  if (run.step === 0 && run.before === null) {
+    // random weights know nothing that could be measured
+    return say(
+      run.base === null ? 'Preparing the first update.' : 'Measuring the model before the first update.',
+    );
+  }
   if (phase === 'saving' && run.step >= endOf(run)) {
     return [...say('Saving the model. '), ...sentence(finding(run))];
   }

@@ -1,9 +1,9 @@
 /** The settings of a run in words, by section, with what differs from the defaults. */
 import { count, learningRate, threeDigits } from '../../../shared/format.ts';
 import { HYPERPARAMS } from '../../../shared/hyperparams.ts';
-import type { SettingKey, Settings, SettingValue } from '../../../shared/hyperparams.ts';
+import type { SettingKey, SettingValue } from '../../../shared/hyperparams.ts';
 import type { Hyperparam } from '../../../shared/hyperparam.ts';
-import type { RunKind } from '../../../shared/run.ts';
+import type { RunView } from '../../../shared/run.ts';
 import { choiceWords } from '../../words/choices.ts';
 import { changedKeys, defaultSettings, PRETRAINING } from '../../../shared/settings.ts';
 
@@ -32,12 +32,16 @@ const SECTIONS: readonly { readonly key: Hyperparam['section']; readonly title: 
   { key: 'model', title: 'Model' },
 ];
 
-/** Fine-tuning keeps the sizes of its model, whatever the settings say, so it has no section of that name. */
-export function settingSections(settings: Settings, kind: RunKind): readonly SettingSection[] {
+/** A run that starts from a model keeps its sizes, whatever the settings say, so it has no section of that name. */
+export function settingSections({
+  settings,
+  kind,
+  base: model,
+}: Pick<RunView, 'settings' | 'kind' | 'base'>): readonly SettingSection[] {
   const base = kind === 'pretrain' ? PRETRAINING : {};
   const changed = changedKeys(settings, base);
   const usual = defaultSettings(settings.optimizer, base);
-  return SECTIONS.filter(({ key }) => key !== 'model' || kind === 'pretrain').map(({ key, title }) => ({
+  return SECTIONS.filter(({ key }) => key !== 'model' || model === null).map(({ key, title }) => ({
     title,
     rows: HYPERPARAMS.filter(({ section }) => section === key).map((entry) => ({
       key: entry.key,

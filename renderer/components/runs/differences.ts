@@ -3,6 +3,7 @@ import { count } from '../../../shared/format.ts';
 import { perplexityText } from '../../words/perplexity.ts';
 import { HYPERPARAMS } from '../../../shared/hyperparams.ts';
 import type { RunView } from '../../../shared/run.ts';
+import { purposeOf } from '../../words/run.ts';
 import { recipeWords, remediesLine } from '../../words/recipe.ts';
 import { settingText } from '../run/settingRows.ts';
 
@@ -46,6 +47,7 @@ export function differencesOf(runs: readonly RunView[]): readonly DifferenceRow[
       '',
       runs.map(({ recipe }) => recipeWords(recipe)?.rules ?? NOT_KNOWN),
     ),
+    rowOf('purpose', 'Purpose', '', runs.map(purposeOf)),
     rowOf(
       'base',
       'Begins from',
