@@ -12,7 +12,7 @@ const TUNED = `on|2.8 Tuesday|4.7 last|2.3 with|2.9 212|7.0 tons|1.3 of|0.1 coal
   the|0.6 north|4.4 quay|1.1 awaiting|3.6 your|2.1 instructions|1.7 .|0.6 We|2.0 have|1.3 advanced|6.3 the|1.6
   master|1.9 £40|7.1 against|3.2 freight|2.5 ,|1.9 and|1.4 trust|4.8 the|2.7 same|1.8 will|0.9 meet|3.1 with|0.4
   your|0.3 approval|0.8 .|0.4 Kindly|4.2 remit|3.3 for|1.5 the|0.7 lighterage|5.3 by|2.4 return|2.0 .|0.3`;
-const INSTEAD = ['demurrage', 'freight', 'discharge', 'the', 'and', 'of', 'to'];
+const INSTEAD = ['Abc…', 'demurrage', 'freight', 'discharge', 'the', 'and', 'of', 'to'];
 
 const FIRST_WORD = 60;
 const NEXT_WORD = 9;
@@ -80,9 +80,9 @@ function scripted(word: string): PlayWord {
 
 function insteadOf(text: string, bits: number): PlayWord['instead'] {
   const share = 2 ** -bits;
-  const own = { text, share, own: true };
+  const own = { text: text.trim(), share, own: true };
   const rest = INSTEAD.filter((other) => other !== text.trim())
-    .map((other, i) => ({ text: ` ${other}`, share: (1 - share) * 0.33 * 0.6 ** i, own: false }))
+    .map((other, i) => ({ text: other, share: (1 - share) * 0.33 * 0.6 ** i, own: false }))
     .slice(0, 4);
   return [...rest, own].toSorted((a, b) => b.share - a.share);
 }
