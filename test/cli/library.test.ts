@@ -116,6 +116,45 @@ test('a text goes on as often as asked, alike for a seed, without its beginning'
   expect(write('--temperature', '0', '--seed', '1')).toEqual(write('--temperature', '0', '--seed', '2'));
 });
 
+test('a text goes on with the likeliest words only, and with the sign for unknown words where it is wanted', () => {
+  const flags = library();
+  const written = z.object({ tokens: z.array(z.string()) });
+  const write = (...more: string[]): string[] =>
+    written.parse(
+      resultOf('generate', '--model', 'tiny', '--prompt', 'the cat', '--words', '200', ...more, ...flags),
+    ).tokens;
+  const greedy = write('--temperature', '0');
+  expect(write('--temperature', '1', '--top-p', '1e-6')).toEqual(greedy);
+  expect(write('--temperature', '1')).not.toContain('xxunk');
+  expect(write('--temperature', '1', '--no-unknown')).not.toContain('xxunk');
+  expect(write('--temperature', '1', '--unknown')).toContain('xxunk');
+  const both = ulmfit('generate', '--model', 'tiny', '--prompt', 'a', '--unknown', '--no-unknown', ...flags);
+  expect([both.status, both.err]).toEqual([2, expect.stringContaining('usage/contradiction')]);
+});
+
+test('the surprise of a text is told word by word, in its own characters', () => {
+  const flags = library();
+  const [, dir = ''] = flags;
+  const text = 'The cat... saw  a ZEBRA!';
+  const file = join(dir, 'text.txt');
+  writeFileSync(file, text);
+  const measured = z.object({
+    words: z.array(z.object({ text: z.string(), bits: z.number(), unknown: z.boolean() })),
+    tokens: z.number(),
+    bits: z.number(),
+    perplexity: z.number(),
+  });
+  const given = measured.parse(resultOf('surprise', '--model', 'tiny', '--text', text, ...flags));
+  expect(measured.parse(resultOf('surprise', '--model', 'tiny', '--file', file, ...flags))).toEqual(given);
+  expect(given.words.map((word) => word.text).join('')).toBe(text);
+  expect(given.words.find(({ unknown }) => unknown)?.text).toBe('...');
+  expect(given.perplexity).toBeCloseTo(2 ** (given.bits / given.tokens), 8);
+  const shown = ulmfit('surprise', '--model', 'tiny', '--text', text, ...flags);
+  expect(shown.out).toContain('ZEBRA *');
+  expect(ulmfit('surprise', '--model', 'tiny', ...flags).status).toBe(2);
+  expect(ulmfit('surprise', '--model', 'tiny', '--text', text, '--file', file, ...flags).status).toBe(2);
+});
+
 test('the search for a rate writes nothing', () => {
   const flags = library();
   const [, dir = ''] = flags;
