@@ -3,6 +3,7 @@ import { assertNever } from '../../shared/assertNever.ts';
 import { bytes, count, counted } from '../../shared/format.ts';
 import type { ExportFormat, ModelSummary, ModelView, PickedModel, Verification } from '../../shared/model.ts';
 import type { RunRow } from '../../shared/run.ts';
+import { lackingOf } from '../components/models/bringing.ts';
 import { atStart, inWords } from './numbers.ts';
 import { perplexityText } from './perplexity.ts';
 import type { Sentence } from './run.ts';
@@ -83,7 +84,10 @@ export const PERPLEXITY_GLOSS =
   'That number is its perplexity: how many equally likely words it hesitates between, in text it has never seen. Lower is better.';
 
 /** What was understood of files that somebody chose, in one sentence. */
-export function pickedModelSentence({ understood, questions, refusal }: PickedModel): string {
+export function pickedModelSentence(picked: PickedModel): string {
+  const { understood, questions, refusal } = picked;
+  if (refusal !== null && lackingOf(picked, {}) !== null)
+    return 'One file is missing to bring this model in.';
   if (refusal !== null || understood === null) return 'These files cannot be brought in as they are.';
   const { nLayers, vocab } = understood;
   const what = `A model of ${counted(nLayers, 'layer')} that knows ${counted(vocab, 'word')}`;
