@@ -6,12 +6,6 @@ import type { ModelWork } from '../../shared/modelWork.ts';
 import type { IconName } from '../components/ui/icons.ts';
 import { perplexityText } from './perplexity.ts';
 
-/** What the text is called where it stands in a list: `Harbour letters, held out`. */
-export function textWords({ name, part }: Judgement['text']): string {
-  const which = { valid: ', held out', train: ', as learnt from', all: '' } as const;
-  return `${name}${which[part]}`;
-}
-
 export interface Measure {
   readonly key: 'perplexity' | 'bits' | 'accuracy' | 'top5';
   readonly label: string;
@@ -124,7 +118,7 @@ export function calibrationSentence({ calibrationError, calibration }: Scores): 
     : `It is right more often than it thinks, by ${gap} on average.`;
 }
 
-export interface VerdictLook {
+interface VerdictLook {
   readonly word: string;
   readonly icon: IconName;
   readonly kind: 'ok' | 'warn' | 'danger';

@@ -23,13 +23,8 @@ export function modelsSentence(models: readonly ModelSummary[]): string {
   return `${atStart(models.length)} models take ${size}; ${made}.`;
 }
 
-/** `3 layers of 1,152, 12,008 words` */
-export function sizeWords({ nLayers, nHid, vocab }: ModelSummary): string {
-  return `${counted(nLayers, 'layer')} of ${count(nHid)}, ${counted(vocab, 'word')}`;
-}
-
 /** Where a model comes from in one line of the list; `data` null where that is not known. */
-export interface Origin {
+interface Origin {
   readonly base: string | null;
   readonly data: string | null;
   readonly words: string;

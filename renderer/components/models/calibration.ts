@@ -1,7 +1,7 @@
 /** The points of a calibration chart, and where its curves are named. */
 import type { Scores } from '../../../shared/judgement.ts';
 
-export interface CalibrationPoint {
+interface CalibrationPoint {
   /** mean confidence, and the share that is right, both from 0 to 1 */
   readonly x: number;
   readonly y: number;
@@ -14,13 +14,13 @@ export function calibrationPoints({ calibration }: Pick<Scores, 'calibration'>):
     .map(({ confidence, accuracy }) => ({ x: confidence, y: accuracy }));
 }
 
-export interface Curve {
+interface Curve {
   readonly name: string;
   readonly points: readonly CalibrationPoint[];
   readonly series: number;
 }
 
-export interface CurveLabel extends CalibrationPoint {
+interface CurveLabel extends CalibrationPoint {
   readonly text: string;
   readonly series: number;
   readonly align: 'left' | 'right';

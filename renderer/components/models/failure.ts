@@ -2,7 +2,7 @@
 import { CallError } from '../../api.ts';
 import { wordsOf } from '../../words/errors.ts';
 
-export interface FailureWords {
+interface FailureWords {
   readonly title: string;
   readonly message: string;
   /** its code, for whoever helps */
