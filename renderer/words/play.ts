@@ -91,6 +91,8 @@ export interface ScaleWords {
   /** what the value that is set does */
   help(value: number): string;
   show(value: number): string;
+  /** said of what cannot be taken */
+  readonly takes: string;
 }
 
 export const SCALE_WORDS: Readonly<Record<ScaledKey, ScaleWords>> = {
@@ -100,8 +102,11 @@ export const SCALE_WORDS: Readonly<Record<ScaledKey, ScaleWords>> = {
     help: (value) =>
       value === 0
         ? 'Always the likeliest word; the dice have no say.'
-        : 'Low keeps to the expected word, high takes risks.',
+        : value > 1.5
+          ? 'So high that nearly any word may come.'
+          : 'Low keeps to the expected word, high takes risks.',
     show: threeDigits,
+    takes: 'This takes a number from 0 to 10.',
   },
   topK: {
     label: 'Choose among',
@@ -111,6 +116,7 @@ export const SCALE_WORDS: Readonly<Record<ScaledKey, ScaleWords>> = {
         ? 'Any word may be drawn.'
         : `Only the ${counted(value, 'likeliest word', 'likeliest words')} may be drawn.`,
     show: (value) => (value === 0 ? 'all' : count(value)),
+    takes: 'This takes a whole number up to 1,000,000, or “all”.',
   },
   topP: {
     label: 'Together likely',
@@ -120,12 +126,14 @@ export const SCALE_WORDS: Readonly<Record<ScaledKey, ScaleWords>> = {
         ? 'Unlikely words are not cut off.'
         : `Only the likeliest words that make up ${percent(value).replace('.0 ', ' ')}.`,
     show: threeDigits,
+    takes: 'This takes a number from 0.01 to 1.',
   },
   words: {
     label: 'Words to write',
     symbol: '',
     help: () => 'Stops earlier at the end of a text.',
     show: count,
+    takes: 'This takes a whole number from 1 to 2,000.',
   },
 };
 

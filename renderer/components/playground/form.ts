@@ -90,7 +90,7 @@ export const SCALES: Readonly<Record<ScaledKey, Scale>> = {
   words: steps(every(10, 10, 200), [20, 120]),
 };
 
-export const LIMITS: Readonly<Record<ScaledKey, readonly [number, number]>> = {
+const LIMITS: Readonly<Record<ScaledKey, readonly [number, number]>> = {
   temperature: [0, 10],
   topK: [0, 1_000_000],
   topP: [0.01, 1],
