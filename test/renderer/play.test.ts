@@ -72,7 +72,8 @@ describe('the strip of bars', () => {
     const { bars, top } = barsOf([word(' a', 21.4)], null, room);
     expect(top).toBe(22);
     expect(bars[0]?.y).toBeGreaterThanOrEqual(0);
-    expect(barsOf(words('a|2'), null, room).top).toBe(13);
+    expect(barsOf(words('a|2'), null, room)).toMatchObject({ top: 13, grid: [4, 8] });
+    expect(barsOf([word(' a', 42)], null, room).grid).toEqual([8, 24]);
   });
 
   test('draws the highest of several words where there is no room for each, and says so', () => {

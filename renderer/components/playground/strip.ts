@@ -2,9 +2,6 @@
 import type { PlayWord } from '../../../shared/play.ts';
 import { LOUD } from './heat.ts';
 
-/** Bits at which a line is drawn. */
-export const GRID = [4, LOUD] as const;
-
 /** The strip reaches at least this high, so that two of them can be compared. */
 const LEAST_TOP = 13;
 /** From bar to bar: about as wide as 45 words in half a window, and never narrower than can be told apart. */
@@ -22,6 +19,8 @@ export interface StripPicture {
   readonly bars: readonly Bar[];
   /** bits at the upper edge */
   readonly top: number;
+  /** bits at which a line is drawn */
+  readonly grid: readonly number[];
   /** more than 1 where there are more words than room: the most surprising of them is drawn */
   readonly perBar: number;
 }
@@ -52,7 +51,12 @@ export function barsOf(
     width: pitch * 0.78,
     loud: of >= LOUD,
   }));
-  return { bars, top, perBar };
+  return { bars, top, grid: gridOf(top), perBar };
+}
+
+/** Always where words become loud, and once more: below it, or above where its numbers would lie on each other. */
+function gridOf(top: number): readonly number[] {
+  return top <= 22 ? [LOUD / 2, LOUD] : [LOUD, LOUD * Math.ceil(top / 16)];
 }
 
 /** @returns pixels from the upper edge; no surprise at all is still a stroke */
