@@ -49,19 +49,33 @@ export function sample(
   const k = temperature === 0 ? 1 : topK;
   const candidates = k === 0 ? allowed : likeliest(logits, allowed, k);
   if (temperature === 0) return candidates[0] ?? 0;
-  const highest = candidates.reduce((max, id) => Math.max(max, logits[id] ?? -Infinity), -Infinity);
-  const weights = Float64Array.from(candidates, (id) =>
-    Math.exp(((logits[id] ?? -Infinity) - highest) / temperature),
-  );
+  const weights = weightsOf(logits, candidates, temperature);
   if (topP < 1) cutTail(weights, topP);
-  let left = u * weights.reduce((sum, w) => sum + w, 0);
+  let left = u * sumOf(weights);
   let last = 0;
-  for (const [i, weight] of weights.entries()) {
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i] ?? 0;
     left -= weight;
     if (weight > 0) last = candidates[i] ?? 0; // what rounding leaves over goes to a word that may be written
     if (left < 0) return last;
   }
   return last;
+}
+
+/** exp(logit / temperature) of each id, the largest 1. Plain loops: there may be tens of thousands at every word. */
+function weightsOf(logits: Logits, ids: readonly number[], temperature: number): Float64Array {
+  let highest = -Infinity;
+  for (const id of ids) highest = Math.max(highest, logits[id] ?? -Infinity);
+  const weights = new Float64Array(ids.length);
+  for (let i = 0; i < ids.length; i++)
+    weights[i] = Math.exp(((logits[ids[i] ?? 0] ?? -Infinity) - highest) / temperature);
+  return weights;
+}
+
+function sumOf(weights: Float64Array): number {
+  let sum = 0;
+  for (const weight of weights) sum += weight;
+  return sum;
 }
 
 /** A list of numbers, one a word. */
@@ -90,10 +104,10 @@ export function likeliest(logits: Logits, among: readonly number[], k: number): 
 
 /** Sets to 0 what is not needed for a share p of the whole; at least the largest stays, and its equals. */
 function cutTail(weights: Float64Array, p: number): void {
-  const wanted = p * weights.reduce((sum, w) => sum + w, 0);
+  const wanted = p * sumOf(weights);
   const rising = weights.toSorted();
   let at = rising.length;
   for (let sum = 0; at > 0 && sum < wanted;) sum += rising[--at] ?? 0;
   const least = rising[at] ?? 0;
-  for (const [i, weight] of weights.entries()) if (weight < least) weights[i] = 0;
+  for (let i = 0; i < weights.length; i++) if ((weights[i] ?? 0) < least) weights[i] = 0;
 }
