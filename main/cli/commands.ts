@@ -25,6 +25,7 @@ import { finetune } from './commands/finetune.ts';
 import { generate } from './commands/generate.ts';
 import { lrFind } from './commands/lrFind.ts';
 import { modelAudit } from './commands/modelAudit.ts';
+import { modelCompare } from './commands/modelCompare.ts';
 import { modelDelete } from './commands/modelDelete.ts';
 import { modelExport } from './commands/modelExport.ts';
 import { modelImport } from './commands/modelImport.ts';
@@ -66,6 +67,7 @@ export const COMMANDS: readonly Command[] = [
   modelImport,
   modelList,
   modelShow,
+  modelCompare,
   modelAudit,
   modelRename,
   modelNote,
