@@ -62,6 +62,14 @@ export const MODEL_ERRORS: Readonly<Record<`model/${string}`, ErrorWords>> = {
     title: 'The file is damaged, or holds no weights',
     remedy: 'Copy or download it again.',
   },
+  'model/bad-safetensors': {
+    title: 'The safetensors file is damaged, or none',
+    remedy: 'Copy or download it again.',
+  },
+  'model/dtype': {
+    title: 'The numbers of this file are of a kind that is not read',
+    remedy: 'Save the weights as float32.',
+  },
   'model/not-weights': { title: 'This file holds no weights', remedy: 'Choose the file that does.' },
   'model/too-large': { title: 'The model is larger than can be read here' },
   'model/which-reading': {

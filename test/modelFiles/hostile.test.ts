@@ -3,10 +3,10 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { ROOT } from '../../scripts/setup/places.mjs';
 import { hostileContainers } from '../support/hostileContainers.ts';
 import { hostilePickles } from '../support/hostilePickles.ts';
 import { removeDir } from '../support/removeDir.ts';
@@ -33,7 +33,11 @@ beforeAll(async () => {
   mkdirSync(folder);
   corpus.forEach(({ bytes }, i) => writeFileSync(join(folder, `${i}`), bytes));
   // a small heap, so that whoever believes what a file says dies of it
-  const args = ['--max-old-space-size=128', join(ROOT, 'test/support/readHostile.ts'), folder];
+  const args = [
+    '--max-old-space-size=128',
+    fileURLToPath(new URL('../support/readHostile.ts', import.meta.url)),
+    folder,
+  ];
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 64 * 2 ** 20 });
   for (const line of stdout.trim().split('\n')) {
     const outcome = outcomeSchema.parse(JSON.parse(line));
