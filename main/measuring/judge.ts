@@ -15,10 +15,9 @@ import { UNKNOWN_ID, wordIds } from '../engine/text/vocab.ts';
 import { judge } from '../engine/train/judge.ts';
 import type { TextToJudge } from '../engine/train/judge.ts';
 import { AppError } from '../../shared/errors.ts';
+import { USUAL_SIZE } from '../services/measureShapes.ts';
 import type { Judged, JudgeJob, Watch } from '../services/measureShapes.ts';
 
-/** For a model whose card does not say with what it was measured. */
-export const USUAL_SIZE = { batch: 20, bptt: 70 };
 /** Characters of a document that are shown. */
 const BEGIN = 100;
 const FILE_LIMIT = 64 * 1024 * 1024;

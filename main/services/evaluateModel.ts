@@ -9,12 +9,11 @@ import type { Evaluation } from '../engine/train/events.ts';
 import type { Documents } from '../engine/types.ts';
 import { findDataset, folderOf } from './context.ts';
 import type { Context } from './context.ts';
+import { USUAL_SIZE } from './measureShapes.ts';
 import { loadModel } from './models.ts';
 import type { QuestionHost } from './questions.ts';
 import type { EvaluateRequest } from './requests.ts';
 
-/** For a model whose card does not say with what it was measured. */
-const USUAL = { batch: 20, bptt: 70 };
 const IDS_FILE_LIMIT = 1024 * 1024 * 1024;
 
 const idsFileSchema = z.object({
@@ -40,7 +39,7 @@ export async function evaluateModel(
 ): Promise<Evaluation> {
   const { record, model } = await loadModel(ctx, request.model);
   const { config, weights, vocab, card } = model;
-  const usual = { batch: card.batch ?? USUAL.batch, bptt: card.bptt ?? USUAL.bptt };
+  const usual = { batch: card.batch ?? USUAL_SIZE.batch, bptt: card.bptt ?? USUAL_SIZE.bptt };
   const task =
     request.idsFile === undefined
       ? await fromDataset(ctx, request, { ...model, name: record.name }, usual)

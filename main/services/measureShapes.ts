@@ -10,6 +10,9 @@ import { auditFactsSchema, scoresSchema } from './modelRecords.ts';
 const path = z.string().min(1);
 const size = z.object({ batch: z.int().min(1), bptt: z.int().min(1) });
 
+/** Rows and window for a model whose card does not say with what it was measured. */
+export const USUAL_SIZE = { batch: 20, bptt: 70 };
+
 /** Judges a model on a part of a dataset, or on a text of its own: JSON lines with a `text` each. */
 const judgeJob = z.object({
   kind: z.literal('judge'),

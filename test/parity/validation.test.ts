@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { Evaluator } from '../../main/engine/train/evaluate.ts';
+import { isCorrect, scoreDocuments } from '../../main/engine/train/score.ts';
 import { windowsOf } from '../../main/engine/text/windows.ts';
 import { forEachEngine } from '../support/engines.ts';
 import { readGoldenJson } from '../support/golden.ts';
@@ -39,6 +40,20 @@ forEachEngine((open, engine) => {
     expect(once.accuracy).toBe(golden.accuracy);
     expect(once.tokens).toBe(84);
     expect(again).toEqual(once); // the state begins at zero every time
+  });
+
+  test('prediction by prediction it is the same loss and accuracy', async () => {
+    const ops = await open();
+    const model = await goldenModel(ops);
+    const size = { batch: golden.bs, bptt: golden.seq_len };
+    let [loss, correct] = [0, 0];
+    await scoreDocuments(ops, model, oneDocument(ids), size, (window) => {
+      for (const one of window.loss) loss += one;
+      correct += window.place.filter(isCorrect).length;
+    });
+    const subject = { row: 25, what: 'held-out part: loss, token by token', engine };
+    expectClose(subject, [loss / 84], [golden.token_weighted], { abs: 1e-6 });
+    expect(correct / 84).toBe(golden.accuracy);
   });
 
   test('fastai’s row-weighted loss comes out of the same windows', async () => {
