@@ -165,7 +165,11 @@ async function pickWeights(named: Omit<Named, 'kind'>, signal: AbortSignal | und
 
 const CONFIG_KEYS = ['emb_sz', 'n_hid', 'n_layers', 'pad_token', 'tokenizer', 'out_bias', 'output_p'];
 const configLike = z
-  .looseObject({ tokenizer: z.unknown(), pad_token: z.unknown(), out_bias: z.unknown() })
+  .looseObject({
+    tokenizer: z.unknown().optional(),
+    pad_token: z.unknown().optional(),
+    out_bias: z.unknown().optional(),
+  })
   .refine((json) => CONFIG_KEYS.some((key) => Object.hasOwn(json, key)));
 const cardLike = z.union([
   z.looseObject({ lineage: z.array(z.string()) }),
