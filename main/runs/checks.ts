@@ -12,6 +12,8 @@ import type { DropoutProbabilities } from '../../shared/settings.ts';
 export interface CheckFacts {
   readonly draft: RunDraft;
   readonly tokens: { readonly train: number; readonly valid: number };
+  /** words that the model has rows for */
+  readonly vocab: number;
   /** null where the words of a model are kept */
   readonly words: WordCut | null;
   /** different tokens of the dataset */
@@ -103,11 +105,11 @@ function pretraining({ draft: { kind, model }, tokens: { train }, types }: Check
 }
 
 /** A new model that knows few of its words learns to say “unknown”. */
-function vocabulary({ draft: { kind, settings }, words }: CheckFacts): RunCheck | null {
+function vocabulary({ draft: { kind, settings }, words, vocab }: CheckFacts): RunCheck | null {
   if (kind !== 'pretrain' || words === null || words.share >= KNOWN_SHARE) return null;
   const message = `The vocabulary knows ${percent(words.share)} of the words that are read; all others look alike to the model. A larger one, or rarer words in it, would teach it more.`;
-  const changes = words.known < settings.maxVocab * 0.99 ? rarer(settings) : larger(settings);
-  return found('warn', 'few-words', message, changes);
+  const remedy = vocab < settings.maxVocab ? rarer(settings) : larger(settings);
+  return found('warn', 'few-words', message, remedy);
 }
 
 function rarer({ minFreq }: Settings): RunCheck['remedy'] {

@@ -123,7 +123,7 @@ export function createEstimator({ ctx, host, threads, live }: EstimatorDeps): Es
       ms,
       basis: found === null ? null : basisOf(found, ctx.now()),
       checks: checksOf({
-        ...{ draft, tokens, types, words, memory, memoryFree, ...room },
+        ...{ draft, tokens, types, vocab, words, memory, memoryFree, ...room },
         ms: ms?.middle ?? null,
         dropout: base === null ? newModel(settings) : await dropoutOf(folderOf(ctx, 'model', base.id)),
         mainUpdates: epochs * updatesPerEpoch,

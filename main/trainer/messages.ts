@@ -20,7 +20,7 @@ const prepareJob = z.object({
   data: z.object({ folder: path, name: z.string() }),
   settings: settingsSchema,
   seed: z.number(),
-  vocabulary: z.array(z.string()).nullable(),
+  vocabulary: z.union([z.array(z.string()), z.literal('base')]).nullable(),
 });
 
 /** `id` names a request and its answer; `prepared` names a prepared run in the trainer. */

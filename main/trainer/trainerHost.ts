@@ -148,7 +148,8 @@ export class TrainerHost implements EngineHost {
 
   async #prepare(talk: Conversation, job: PrepareJob): Promise<PreparedRun> {
     this.#stayWarm();
-    const vocabulary = job.vocabulary === null ? null : [...job.vocabulary];
+    const { vocabulary: own } = job;
+    const vocabulary = own === null || own === 'base' ? own : [...own];
     try {
       const answer = await talk.ask({ kind: 'prepare', job: { ...job, vocabulary } });
       if (answer.kind !== 'prepared') throw unexpected(answer);

@@ -154,4 +154,27 @@ test('pretraining learns with all layers from the first update and gives a model
   expect(first.lr).toEqual([first.lr[1], first.lr[1]]);
   expect(lines.at(-1)).not.toHaveProperty('before');
   expect(resultOf('model', 'show', 'new', ...flags)).toMatchObject({ embSz: 6, nHid: 10, nLayers: 1 });
+
+  // another day, with a preset: the words and sizes of the model, and what it ended with before the first update
+  const ended = outcome.omit({ before: true }).parse(lines.at(-1)).after;
+  const again = ['pretrain', '--data', 'tales', '--from', 'new', '--name', 'newer', '--preset', 'gentle'];
+  const more = jsonLines(ulmfit(...again, ...SETTINGS, '--json', ...flags));
+  expect(outcome.parse(more.at(-1)).before).toEqual(ended);
+  expect(resultOf('model', 'show', 'newer', ...flags)).toMatchObject({ embSz: 6, nHid: 10, nLayers: 1 });
+});
+
+test('pretraining takes the preset that fits, says so, and refuses what it cannot be', () => {
+  const flags = library();
+  const some = ['pretrain', '--data', 'tales', '--name', 'fitting', '--epochs', '1', ...SETTINGS];
+  const fitting = ulmfit(...some, '--preset', 'auto', '--set', 'nHid=12', '--json', ...flags);
+  expect(fitting.err).toMatch(/tokens are too little .* Preset: Little text\./);
+  expect(jsonLines(fitting).at(-1)).toMatchObject({ event: 'result', name: 'fitting' });
+  const made = resultOf('run', 'show', 'fitting', ...flags);
+  expect(made).toMatchObject({ kind: 'pretrain', settings: { schedule: 'onecycle', embSz: 100, nHid: 12 } });
+
+  const unknown = ulmfit('pretrain', '--data', 'tales', '--preset', 'balanced', ...flags);
+  expect([unknown.status, unknown.err]).toEqual([2, expect.stringMatching(/usage\/unknown-preset.*tiny/)]);
+  const sizes = ['--from', 'tiny', '--set', 'nHid=3'];
+  const other = ulmfit('pretrain', '--data', 'tales', ...sizes, ...flags);
+  expect([other.status, other.err]).toEqual([2, expect.stringContaining('usage/model-size')]);
 });
