@@ -115,7 +115,7 @@ describe('what is taken along', () => {
     const page = saved('complete', sides, FRESH, '2026-11-26 14:05');
     expect(page).toContain('dice 42');
     expect(page).toContain('temperature 0.8, among the 40 likeliest words (top-k), at most 50 words');
-    expect(page).toContain('2 words, 5.00 bits a word, perplexity 32.0, 1 word of 8 bits and more');
+    expect(page).toContain('2 words, 5.00 bits a word, perplexity 32.0 by tokens, 1 word of 8 bits and more');
     expect(page).toContain('It lies at anchor');
     expect(page).toMatch(/\n {2}9\.0 anchor\n$/);
     expect(saved('measure', sides, null, '')).not.toContain('dice');

@@ -59,7 +59,7 @@ function sideLines({ title, name, detail, given, words, end }: ReportSide): stri
       : [
           counted(words.length, 'word'),
           `${fixed(mean, 2)} bits a word`,
-          `perplexity ${perplexityText(end?.perplexity ?? 2 ** mean)}`,
+          ...(end === null ? [] : [`perplexity ${perplexityText(end.perplexity)} by tokens`]),
           `${counted(loud, 'word')} of 8 bits and more`,
           ...(unknown > 0 ? [`${count(unknown)} unknown`] : []),
           ...(end === null || end.stopped ? ['stopped'] : []),
