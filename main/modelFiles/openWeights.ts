@@ -1,7 +1,6 @@
 /** Opens a file of weights from outside, whatever it is called, and tells what is in it without running any of it. */
 import { basename } from 'node:path';
 import { openInputFile } from '../engine/files/inputFile.ts';
-import { budgetFor } from '../reading/archive/budget.ts';
 import { openArchive } from '../reading/archive/zip.ts';
 import type { Archive } from '../reading/archive/zip.ts';
 import { fileSource } from '../reading/fileSource.ts';
@@ -23,6 +22,10 @@ import { isTorchZip, readTorchZip } from './torch/torchZip.ts';
 
 /** As many as there may be storages; an archive's table of contents takes a tenth of a millisecond an entry. */
 const MOST_ENTRIES = 10_100;
+
+/** What packed arrays may unpack to, together: small archives of zeros shrink to less. */
+const RATIO = 200;
+const BUDGET = 2 ** 20;
 
 interface Read {
   readonly format: WeightFormat;
@@ -79,9 +82,11 @@ async function readPlainFile(file: OpenFile, container: 'pickle' | 'safetensors'
 
 async function openZipped(path: string, size: number, signal?: AbortSignal): Promise<OpenedWeights> {
   const source = fileSource({ path, real: path, name: basename(path), bytes: size });
-  const archive = await openArchive(source, budgetFor(size), MOST_ENTRIES).catch((error: unknown) => {
-    throw archiveError(error);
-  });
+  const archive = await openArchive(source, { left: BUDGET + RATIO * size }, MOST_ENTRIES).catch(
+    (error: unknown) => {
+      throw archiveError(error);
+    },
+  );
   try {
     const read = await readArchive(archive, signal);
     return opened(path, read, () => {

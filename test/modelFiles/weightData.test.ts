@@ -163,6 +163,11 @@ test('NumPy arrays lie row by row or column by column', async () => {
   });
 });
 
+test('a NumPy array may be a single number', async () => {
+  const header = NPY_HEADER.replace('(2, 3)', '()');
+  expect(await opened(npyFile(header, floats(1, 7)))).toEqual({ shape: [], data: [7] });
+});
+
 test('NumPy headers may be written as Python 2 did, in any order and by any version', async () => {
   const header = "{\"shape\": (2L, 3L), 'fortran_order': False, 'descr': '<f4'}".padEnd(100) + '\n';
   for (const version of [1, 2, 3])

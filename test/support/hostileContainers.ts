@@ -39,6 +39,9 @@ function poked(mark: string, offset: number, value: number): Buffer {
 const npy = npyFile(NPY_HEADER, floats(6));
 const npz = (...entries: readonly ZipEntry[]): Buffer => zipFile(entries);
 
+/** Packed it is a kilobyte. */
+const megabyteOfZeros = npyFile(NPY_HEADER.replace('2, 3', '511, 512'), Buffer.alloc(4 * 511 * 512));
+
 function npyWith(header: string, data: Uint8Array = floats(6)): Buffer {
   return npyFile(header, data);
 }
@@ -117,6 +120,9 @@ export function hostileContainers(): Hostile[] {
         bytes: Buffer.concat([npyWith(NPY_HEADER), Buffer.alloc(8_000_000)]),
         size: npy.length,
       }),
+      'forty small bombs': npz(
+        ...Array.from({ length: 40 }, (_, n) => ({ name: `${n}.npy`, bytes: megabyteOfZeros })),
+      ),
       'bytes that cannot be unpacked': npz({ name: 'w.npy', bytes: npy, method: 8, packedSize: 20 }),
       'the same name twice': npz({ name: 'w.npy', bytes: npy }, { name: 'w.npy', bytes: npy }),
       'an array that is a text': npz({ name: 'w.npy', bytes: 'a text' }),

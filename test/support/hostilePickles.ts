@@ -99,16 +99,23 @@ const CALLEES: readonly (readonly [string, string])[] = [
   ['_codecs', 'encode.__self__'],
 ];
 
+/** What is given a program in Python, not a command. */
+const TAKES_PYTHON = new Set(['eval', 'exec', 'compile', 'run', 'timeit', 'runstring', 'getinit']);
+
 /** @param sentinel a file that any of them would make where its code ran */
 export function hostilePickles(sentinel: string): Hostile[] {
   const command = str(`touch ${sentinel}`);
+  const python = str(`__import__('os').system('touch ${sentinel}')`);
   const system = global('posix', 'system');
   const dictOf = global('collections', 'OrderedDict');
   return [
     ...hostile(
       'calls a function of Python',
       Object.fromEntries(
-        CALLEES.map(([module, name]) => [`${module}.${name}`, pickle(call(global(module, name), command))]),
+        CALLEES.map(([module, name]) => {
+          const argument = TAKES_PYTHON.has(name) ? python : command;
+          return [`${module}.${name}`, pickle(call(global(module, name), argument))];
+        }),
       ),
     ),
     ...hostile('calls a function of Python inside a file of PyTorch', {
