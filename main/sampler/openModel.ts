@@ -7,6 +7,8 @@ import { encode, wordIds } from '../engine/text/vocab.ts';
 import type { ModelConfig, WeightMap } from '../engine/types.ts';
 import { createNetwork } from './network.ts';
 import type { Network } from './network.ts';
+import { createRecall } from './recall.ts';
+import type { Recall } from './recall.ts';
 
 /** As it lies on disk. */
 export interface ModelParts {
@@ -18,6 +20,8 @@ export interface ModelParts {
 
 export interface OpenModel {
   readonly network: Network;
+  /** of the beginning that was read last */
+  readonly recall: Recall;
   readonly vocab: readonly string[];
   readonly words: WordRules;
   /** ids that stand for text, the sign for an unknown word among them */
@@ -32,8 +36,9 @@ export interface OpenModel {
 export function openModel({ config, tokenizer, vocab, weights }: ModelParts): OpenModel {
   const rules = rulesOf(tokenizer);
   const ids = wordIds(vocab);
+  const network = createNetwork(config, weights, vocab.length);
   return {
-    network: createNetwork(config, weights, vocab.length),
+    ...{ network, recall: createRecall(network) },
     vocab,
     words: rules.words,
     writable: writableIds(vocab, { unknown: true }),

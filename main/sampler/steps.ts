@@ -54,14 +54,15 @@ export function* written(
   beginning: Int32Array,
   { words, seed, noUnknown, ...choice }: Writing,
 ): Generator<Step | null, void> {
-  const { network, vocab } = model;
+  const { network, vocab, recall } = model;
   const allowed = noUnknown ? writableIds(vocab) : model.writable;
-  const memory = network.fresh();
+  const { memory, read } = recall.take(beginning);
   const logits = new Float64Array(network.words);
-  for (const id of beginning) {
+  for (const id of beginning.subarray(read)) {
     network.read(memory, id);
     yield null;
   }
+  recall.keep(beginning, memory);
   let counted = 0;
   for (let n = 0; counted < words && n < mostTokens(words); n++) {
     network.predict(memory, logits);

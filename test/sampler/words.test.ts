@@ -36,6 +36,25 @@ test.each(RULES)('what is written is shown as the whole text would be (%s)', (ru
   }
 });
 
+test('a beginning that was read before is not read again, and neither is what it goes on from', () => {
+  const model = tinyPlay();
+  const fresh = (ids: readonly string[]) => [...written(tinyPlay(), model.encode(ids), FREELY)];
+  const again = (ids: readonly string[]) => [...written(model, model.encode(ids), FREELY)];
+  const rests = (steps: readonly unknown[]): number => steps.filter((step) => step === null).length;
+  const beginnings: [string[], number][] = [
+    [['xxbos', 'the', 'cat'], 3],
+    [['xxbos', 'the', 'cat'], 0],
+    [['xxbos', 'the', 'cat', 'saw', 'a'], 2],
+    [['xxbos', 'the', 'dog', 'saw', 'a'], 5],
+    [['xxbos', 'the'], 2],
+  ];
+  for (const [ids, read] of beginnings) {
+    const steps = again(ids);
+    expect(rests(steps)).toBe(read);
+    expect(steps.filter((step) => step !== null)).toEqual(fresh(ids).filter((step) => step !== null));
+  }
+});
+
 test('a beginning that ends in a space gets no second one', () => {
   const model = tinyPlay();
   const [first] = wordsOf(complete(model, 'The cat saw', FREELY));
