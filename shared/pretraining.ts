@@ -11,7 +11,7 @@
  * - The starter model (5.6 M tokens) is 200/448/3 with 12,000 words, one-cycle to 5e-3 (`scripts/starter`).
  * - All layers learn alike from the first update: there is nothing yet that could be forgotten.
  */
-import { counted } from './format.ts';
+import { count, counted } from './format.ts';
 import type { Preset } from './presets.ts';
 import { PRETRAINING } from './settings.ts';
 
@@ -73,6 +73,8 @@ export const FURTHER_PRESETS: readonly Preset[] = [
 
 /** Fewer training tokens do not teach a language. */
 export const LEAST_TOKENS = 500_000;
+/** What a model of use takes: the bundled one has read little more. */
+export const USEFUL_TOKENS = 5_000_000;
 /** Training tokens from which on a preset is the one to take. */
 const FROM: readonly (readonly [tokens: number, key: string])[] = [
   [0, 'tiny'],
@@ -80,7 +82,7 @@ const FROM: readonly (readonly [tokens: number, key: string])[] = [
   [2_500_000, 'medium'],
   [15_000_000, 'large'],
 ];
-/** English has 3 different words in 100 at a million tokens, German 6; above this a larger vocabulary is worth its time. */
+/** The Brown corpus, English, has 0.035 different tokens a token; at twice that a vocabulary of the same size knows less. */
 const MANY_FORMS = 0.08;
 
 export interface PretrainingAdvice {
@@ -107,15 +109,9 @@ export function suggestPretraining(tokens: number, types: number): PretrainingAd
     types / tokens > MANY_FORMS
       ? ' The texts have many word forms, so a larger vocabulary may be worth its time.'
       : '';
-  return {
-    preset,
-    enough: true,
-    sentence: `${much} are enough to pretrain ${SIZES[preset] ?? 'a model'}.${forms}`,
-  };
+  const what =
+    tokens < USEFUL_TOKENS / 2
+      ? `enough for a small model, which will know little but these texts; one of wider use takes about ${count(USEFUL_TOKENS)}`
+      : `enough to pretrain ${preset === 'large' ? 'a model of full size' : 'a model like the bundled starter'}`;
+  return { preset, enough: true, sentence: `${much} are ${what}.${forms}` };
 }
-
-const SIZES: Readonly<Record<string, string>> = {
-  small: 'a small model',
-  medium: 'a model like the bundled starter',
-  large: 'a model of full size',
-};

@@ -1,6 +1,7 @@
 /** Whether texts are worth training on, in one sentence, and by which preset. */
 import type { TextReport } from './textReport.ts';
 import { count, percent } from './format.ts';
+import { USEFUL_TOKENS } from './pretraining.ts';
 import { languageName } from './remedyWords.ts';
 
 export interface Verdict {
@@ -31,8 +32,6 @@ const QUICK = 50_000;
 const CAREFUL = 100_000;
 /** fastai's practice, and our anchor: 213,029 tokens of reviews take perplexity from 138 to 73 in three epochs. */
 const THOROUGH = 1_000_000;
-/** A model of its own needs far more text than an adapted one; ours of 3 million tokens is the smallest of use. */
-const FROM_SCRATCH = 5_000_000;
 /** English texts of all kinds are known to 85 % and more; another language by numbers, marks and names only. */
 const ANOTHER_LANGUAGE = 0.6;
 /** less of the text than this in the main language: the rest is better left out */
@@ -56,7 +55,7 @@ export function verdictOf({ tokens, documents, coverage, languages }: VerdictInp
 
 function inAnotherLanguage(tokens: number, coverage: number): Verdict {
   const known = `The model knows only ${percent(coverage)} of these tokens, so it was trained on another language or on very different text`;
-  return tokens >= FROM_SCRATCH
+  return tokens >= USEFUL_TOKENS
     ? {
         level: 'info',
         sentence: `${known}; ${count(tokens)} tokens are enough to train a model of their own from scratch.`,
@@ -64,7 +63,7 @@ function inAnotherLanguage(tokens: number, coverage: number): Verdict {
       }
     : {
         level: 'warn',
-        sentence: `${known}; a model of their own would take about ${count(FROM_SCRATCH)} tokens, and there are ${count(tokens)}.`,
+        sentence: `${known}; a model of their own would take about ${count(USEFUL_TOKENS)} tokens, and there are ${count(tokens)}.`,
         preset: null,
       };
 }

@@ -1,5 +1,5 @@
 /**
- * Makes the starter model that comes with the program: `node scripts/starter/pretrain.ts WORKDIR [--threads N]`
+ * Makes the starter model that comes with the program: `npm run pretrain-starter -- WORKDIR [--threads N]`
  * builds the corpus, imports it, pretrains, and writes resources/starter as float16 with its card.
  * Interrupted in any way, the same command goes on from the newest checkpoint.
  */
@@ -18,7 +18,10 @@ const RUN = 'pretraining';
 const DATA = 'general-english';
 const SEED = '1';
 const EPOCHS = '1';
-/** One-cycle at one rate for all layers, as fastai pretrains; the sizes give about 12 MB as float16. */
+/**
+ * One-cycle at one rate for all layers, as fastai pretrains; the sizes give about 12 MB as float16. Everything is named,
+ * so that another default of the program does not make another model.
+ */
 const SETTINGS = [
   'embSz=200',
   'nHid=448',
@@ -32,8 +35,8 @@ const SETTINGS = [
   'discriminative=1',
   'frozenEpochs=0',
   'dropMult=0.3',
-  'wd=0.01',
-  'clip=0.25',
+  ...['optimizer=adam', 'beta1=0.7', 'beta2=0.99', 'eps=0.00001', 'wd=0.01', 'clip=0.25'],
+  ...['grouping=fastai', 'arAlpha=2', 'tarBeta=1', 'arOn=dropped', 'products=float32', 'canaries=0'],
 ];
 
 const STARTER = fileURLToPath(new URL('../../resources/starter', import.meta.url));
@@ -104,7 +107,7 @@ async function shipAsFloat16(library: string, model: string, corpus: string): Pr
     lineage: [],
     corpora: await corporaOf(join(corpus, 'train.jsonl')),
     heldOut,
-    notes: [...NOTES, 'Made with: node scripts/starter/pretrain.ts WORKDIR'],
+    notes: [...NOTES, 'Made with: npm run pretrain-starter -- WORKDIR'],
   };
   rmSync(STARTER, { recursive: true, force: true });
   await writeModelFolder(STARTER, { ...half, card });
@@ -127,7 +130,7 @@ const { values, positionals } = parseArgs({
 });
 const [work] = positionals;
 if (work === undefined) {
-  process.stderr.write('Usage: node scripts/starter/pretrain.ts WORKDIR [--threads N]\n');
+  process.stderr.write('Usage: npm run pretrain-starter -- WORKDIR [--threads N]\n');
   process.exitCode = 2;
 } else {
   try {
