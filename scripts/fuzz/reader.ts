@@ -26,6 +26,7 @@ const job = z
 /** Deeper or larger than the reader lets any tree be. */
 const DEEPEST = 1001;
 
+parentPort?.postMessage({ kind: 'begin' });
 let read = 0;
 let refused = 0;
 let iteration = job.from;

@@ -37,6 +37,7 @@ const options = z
   .parse(values);
 
 const message = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('begin') }),
   z.object({
     kind: z.literal('failure'),
     iteration: z.number(),
@@ -73,7 +74,9 @@ function fuzz(format: Format, seconds: number): Promise<number> {
     let failures = 0;
     let last = -1;
     let looks = 0;
+    let begun = false; // loading TypeScript may itself take seconds on a busy machine
     const watch = setInterval(() => {
+      if (!begun) return;
       const beat = Atomics.load(beats, 0);
       looks = beat === last ? looks + 1 : 0;
       last = beat;
@@ -86,6 +89,10 @@ function fuzz(format: Format, seconds: number): Promise<number> {
     }, LOOK);
     worker.on('message', (raw: unknown) => {
       const found = message.parse(raw);
+      if (found.kind === 'begin') {
+        begun = true;
+        return;
+      }
       if (found.kind === 'failure') {
         failures++;
         const { iteration, error, bytes } = found;
