@@ -49,7 +49,7 @@ test('files that are no model are refused with a code, and nothing is left behin
   const codes = await Promise.all(
     attempts.map((paths) => codeOf(library.models.import({ paths, name: 'broken' }))),
   );
-  expect(codes).toEqual(['input/not-a-model', 'model/missing-file', 'input/not-found', 'input/not-a-model']);
+  expect(codes).toEqual(['input/not-a-model', 'input/not-a-model', 'input/not-found', 'model/no-weights']);
   expect(library.models.list().map(({ name }) => name)).toEqual(STARTER);
 });
 

@@ -1,6 +1,9 @@
 /** Kinds of files by their content, whatever they are called. */
+import { statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { fileSource } from '../../main/reading/fileSource.ts';
 import { sniffKind } from '../../main/reading/sniff/sniff.ts';
 import type { ByteSource } from '../../main/reading/sources.ts';
 
@@ -76,6 +79,20 @@ describe('the kind of a file', () => {
     await expect(sniffKind(sourceOf('a.txt', Buffer.from(bytes, 'latin1')))).rejects.toThrow(
       `“a.txt” ${what}`,
     );
+  });
+
+  test.each(['tiny_v2.pth', 'tiny_v2_prezip.pth', 'tiny_v07.h5', 'tiny_v2.npz', '../02_weights.safetensors'])(
+    'of a model is told, and where it belongs: %s',
+    async (file) => {
+      const path = fileURLToPath(new URL(`../fixtures/golden/pth/${file}`, import.meta.url));
+      const source = fileSource({ path, real: path, name: 'a.txt', bytes: statSync(path).size });
+      await expect(sniffKind(source)).rejects.toThrow('“a.txt” holds the weights of a model, not texts');
+    },
+  );
+
+  test('of a pickled word list is told', async () => {
+    const bytes = Buffer.from('\x80\x02]q\0(X\x05\0\0\0xxunkq\x01e.', 'latin1');
+    await expect(sniffKind(sourceOf('a.pkl', bytes))).rejects.toThrow('such as the word list of a model');
   });
 
   test('of what was packed by a program is told too', async () => {

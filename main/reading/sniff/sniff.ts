@@ -8,6 +8,7 @@ import { oleError, oleKind } from '../office/ole.ts';
 import type { ByteSource, FileKind } from '../sources.ts';
 import { isBinary, knownButNotRead } from './magic.ts';
 import { kindOfText } from './markup.ts';
+import { isWeightArchive, MODEL, weightsKind } from './weights.ts';
 
 const HEAD = 64 * 1024;
 /** A PDF may begin with something else, up to here (ISO 32000-1, note 13 of annex H). */
@@ -30,7 +31,7 @@ export async function sniffKind(source: ByteSource): Promise<FileKind> {
   if (ole !== null) throw oleError(source, ole);
   const wide = markOf(head) ?? zeroPattern(head);
   const binary = wide === null && isBinary(head);
-  const known = knownButNotRead(head, binary);
+  const known = weightsKind(head) ?? knownButNotRead(head, binary);
   if (known !== null) throw notText(source, known);
   if (binary) throw notText(source, 'is not a text: it holds data that only a program can read');
   const kind = kindOfText(createDecoder(wide ?? 'utf-8').decode(head, false), endingOf(source));
@@ -78,6 +79,7 @@ async function packedKind(source: ByteSource): Promise<FileKind> {
       if (archive.entries.some(({ name }) => name.startsWith('ppt/')))
         throw notText(source, 'is a set of slides; save its text as .docx or .txt and add that');
     }
+    if (isWeightArchive(archive.entries.map(({ name }) => name))) throw notText(source, MODEL);
     return 'zip';
   } finally {
     archive.close();
