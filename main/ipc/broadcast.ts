@@ -64,8 +64,9 @@ export function createBroadcast(receiver: Receiver, timer: Timer = systemTimer):
     else if (receiver.listening()) receiver.send(event, payload);
     else {
       const key = stateKey(event, payload) ?? `${event} ${String((single += 1))}`;
+      const before = waiting.get(key)?.payload;
       waiting.delete(key); // so that the last one comes where it happened
-      waiting.set(key, { event, payload });
+      waiting.set(key, { event, payload: event === 'play.words' ? wordsAfter(before, payload) : payload });
       const [oldest] = waiting.keys();
       if (waiting.size > MOST_WAITING && oldest !== undefined) waiting.delete(oldest);
     }
@@ -90,7 +91,15 @@ export function createBroadcast(receiver: Receiver, timer: Timer = systemTimer):
   };
 }
 
-/** What makes an earlier event of the kind worthless; null where each counts. */
+/** Words of one answer, of which none may be lost, in a single event. */
+function wordsAfter(before: unknown, payload: unknown): Events['play.words'] {
+  const next = payload as Events['play.words'];
+  if (before === undefined) return next;
+  const { ticket, from, words } = before as Events['play.words'];
+  return { ticket, from, words: [...words, ...next.words] };
+}
+
+/** What makes an earlier event of the kind worthless, or takes it in; null where each stands by itself. */
 function stateKey<E extends EventName>(event: E, payload: Events[E]): string | null {
   switch (event) {
     case 'run.changed':
@@ -99,6 +108,8 @@ function stateKey<E extends EventName>(event: E, payload: Events[E]): string | n
       return `import ${(payload as Events['import.changed']).id}`;
     case 'library.changed':
       return `library ${(payload as Events['library.changed']).what}`;
+    case 'play.words':
+      return `play ${(payload as Events['play.words']).ticket}`;
     case 'settings.changed':
       return 'settings';
     case 'show.run':

@@ -27,6 +27,8 @@ export class PlayAnswer {
   busy = $state(false);
   #ticket: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** ends listening for its words */
+  #silence: (() => void) | null = null;
 
   /** The text before its words. */
   given = $derived(this.question?.kind === 'complete' ? this.question.ask.beginning : '');
@@ -49,9 +51,12 @@ export class PlayAnswer {
       this.#timer = undefined;
       this.words = come;
     };
-    const stop = api.on('play.words', (next) => {
-      if (next.ticket !== ticket || this.#ticket !== ticket) return;
+    // a window that was hidden hears the words after the answer, when it is seen again
+    const isWhole = (): boolean => this.end === null || come.length >= this.end.words;
+    this.#silence = api.on('play.words', (next) => {
+      if (next.ticket !== ticket) return;
       come = received(come, next);
+      if (!this.busy && isWhole()) this.#hushed();
       if (this.words.length === 0) show();
       else this.#timer ??= setTimeout(show, come.length < LONG ? SHOW_EVERY : SHOW_LONG_EVERY);
     });
@@ -65,8 +70,8 @@ export class PlayAnswer {
     } catch (error) {
       if (this.#ticket === ticket) this.failure = error;
     } finally {
-      stop();
       if (this.#ticket === ticket) {
+        if (isWhole()) this.#hushed();
         show();
         this.busy = false;
         this.#ticket = null;
@@ -83,8 +88,14 @@ export class PlayAnswer {
     });
   }
 
+  #hushed(): void {
+    this.#silence?.();
+    this.#silence = null;
+  }
+
   clear(): void {
     this.stop();
+    this.#hushed();
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#ticket = null;

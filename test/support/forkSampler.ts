@@ -22,7 +22,7 @@ export function nodeSampler(): NodeSampler {
 }
 
 /** @param processes takes the new one */
-export function childSampler(processes: ChildProcess[]): ReturnType<ForkSampler> {
+function childSampler(processes: ChildProcess[]): ReturnType<ForkSampler> {
   const child = fork(WORKER, [], {
     serialization: 'advanced',
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { EventName } from '../../shared/api.ts';
 import type { ImportState } from '../../shared/data.ts';
+import type { PlayWord } from '../../shared/play.ts';
 import { METRIC_PAGE } from '../../shared/run.ts';
 import type { MetricColumns } from '../../shared/run.ts';
 import { createBroadcast } from '../../main/ipc/broadcast.ts';
@@ -89,6 +90,24 @@ test('updates that come one by one are sent at most ten times a second, each onc
   const [, second] = sent;
   const { columns } = second?.payload as { columns: MetricColumns };
   expect(columns.lr).toHaveLength(columns.step.length * columns.groups);
+});
+
+test('words that a model writes for a hidden window come all at once when it is seen again', () => {
+  const on = stage();
+  on.listening = false;
+  const word = (text: string): PlayWord => ({ text, bits: 1, instead: [], unknown: false });
+  for (let from = 0; from < 3000; from++)
+    for (const ticket of ['left', 'right'])
+      on.broadcast.publish('play.words', { ticket, from, words: [word(`${ticket} ${from}`)] });
+  expect(on.sent).toEqual([]);
+  on.listening = true;
+  on.broadcast.caughtUp();
+  expect(on.sent.map(({ payload }) => payload)).toEqual(
+    ['left', 'right'].map((ticket) => ({
+      ...{ ticket, from: 0 },
+      words: Array.from({ length: 3000 }, (_, from) => word(`${ticket} ${from}`)),
+    })),
+  );
 });
 
 test('a hidden window is told nothing; when it is seen again it gets every update and the last of each state', () => {
