@@ -59,6 +59,58 @@ export const BY_CODE: Readonly<Record<string, ErrorWords>> = {
     title: 'The process that trains did not answer any more',
     remedy: 'Continue the run: it goes on at its last snapshot.',
   },
+  'model/no-words': {
+    title: 'The word list is missing',
+    remedy: 'Add the list that was saved with the weights.',
+  },
+  'model/no-weights': {
+    title: 'The weights are missing',
+    remedy: 'Add the file of weights that belongs to the word list.',
+  },
+  'model/two-weights': {
+    title: 'There are two files of weights',
+    remedy: 'Choose one of them, with its word list.',
+  },
+  'model/two-word-lists': {
+    title: 'There are two word lists',
+    remedy: 'Choose the one that was saved with the weights.',
+  },
+  'model/words-mismatch': {
+    title: 'The word list belongs to another model',
+    remedy: 'Look for the list that was saved with the weights.',
+  },
+  'model/which-reading': {
+    title: 'Something has to be decided first',
+    remedy: 'Choose the reading that is right, then import.',
+  },
+  'model/holds-code': {
+    title: 'The file holds a program, not only weights',
+    remedy: 'Save the state dict in Python, and choose that file.',
+  },
+  'model/unsafe-pickle': {
+    title: 'The file asks for more than plain data',
+    remedy: 'Do not trust it unless you know where it comes from.',
+  },
+  'model/optimizer-only': {
+    title: 'The file holds an optimiser, and no model',
+    remedy: 'Choose the file with the weights.',
+  },
+  'model/quantised': {
+    title: 'The weights were quantised',
+    remedy: 'Choose the file from before that.',
+  },
+  'model/tied-differ': {
+    title: 'The model has a matrix of its own for its output',
+    remedy: 'Choose a model whose decoder is tied.',
+  },
+  'model/subwords': {
+    title: 'The model reads pieces of words',
+    remedy: 'Choose a model with a vocabulary of words.',
+  },
+  'model/too-large': {
+    title: 'There is not enough memory for the model',
+    remedy: 'Close other programs, then try again.',
+  },
   'model/not-finite': {
     title: 'The model’s numbers are damaged',
     remedy: 'Verify its files, or use another model.',
