@@ -62,34 +62,54 @@ export function unknownWords({ unknown, tokens, bitsPerCharacter, characters }: 
 /** What a comparison of two judgements of the same text may claim. */
 export function comparisonWords(own: Judgement, base: Judgement | null, sameWords: boolean): string {
   if (base === null) return '';
-  if (sameWords) return `Both know the same words, so their perplexities compare. ${measuredOn(own)}`;
-  return `The two know different words, so compare bits per character; perplexities do not compare. ${measuredOn(own)}`;
+  if (sameWords) return `Both know the same words, so all numbers compare. ${measuredOn(own)}`;
+  return `The two know different words, so only their bits per character compare: fewer words make every other number look better. ${measuredOn(own)}`;
 }
 
 export function measuredOn({ scores, text }: Judgement): string {
   return `Measured on ${counted(scores.documentCount, 'document')} of ${text.name}, ${counted(scores.tokens, 'word')}.`;
 }
 
+/** What the text that comes with the program is called where nothing is judged on it yet. */
+export const GENERAL_TEXT = 'General English';
+
+/** From the base to the model on one text, in bits a character, which compare whatever words each knows. */
 export interface Change {
-  readonly from: number;
-  readonly to: number;
+  readonly from: Pick<Scores, 'bitsPerCharacter' | 'characters' | 'unknown'>;
+  readonly to: Pick<Scores, 'bitsPerCharacter' | 'characters' | 'unknown'>;
 }
 
-/** Perplexities on the own texts and on general text, from the base to this model; null = not judged by both. */
+/** Less than this share more is no loss worth a word, and more than the other is much. */
+const NOTHING = 0.01;
+const MUCH = 0.15;
+
+/** What was learnt of the own texts, and forgotten of general language; null = not judged by both. */
 export function learntSentence(learnt: Change | null, forgotten: Change | null): string {
-  const own =
-    learnt === null ? null : learnt.to < learnt.from ? 'It learnt' : 'It did not get better on its own texts';
-  if (own === null && forgotten === null) return '';
-  if (forgotten === null) return `${own ?? ''}. What it forgot is not measured yet.`;
-  const lost = forgotten.to / forgotten.from - 1;
-  const loss =
-    lost <= 0.02
-      ? 'forgot nothing of general language'
-      : lost < 0.5
-        ? `gave up a little of general language: ${wholePercent(lost)} more hesitation there`
-        : `forgot much of general language: ${wholePercent(lost)} more hesitation there`;
-  if (own === null) return `It ${loss}. What it learnt is not measured yet.`;
-  return `${own}, and ${loss}.`;
+  const own = learnt === null ? null : learntWords(learnt);
+  if (forgotten === null) return own === null ? '' : `${own}. What it forgot is not measured yet.`;
+  const loss = forgottenWords(forgotten);
+  return own === null ? `It ${loss} What it learnt is not measured yet.` : `${own}, and ${loss}`;
+}
+
+function learntWords({ from, to }: Change): string {
+  const gain = 1 - to.bitsPerCharacter / from.bitsPerCharacter;
+  return gain > 0
+    ? `It learnt its own texts: ${wholePercent(gain)} fewer bits`
+    : 'It did not get better on its own texts';
+}
+
+function forgottenWords({ from, to }: Change): string {
+  const more = to.bitsPerCharacter / from.bitsPerCharacter - 1;
+  if (more <= NOTHING) return 'forgot nothing of general language.';
+  const spelt = spellingOf(to) - spellingOf(from);
+  const most = spelt > (to.bitsPerCharacter - from.bitsPerCharacter) / 2;
+  const why = most ? ', most of them for spelling words that it does not know' : '';
+  return `forgot ${more < MUCH ? 'a little' : 'much'} of general language: ${wholePercent(more)} more bits${why}.`;
+}
+
+/** Bits a character that go into spelling unknown words. */
+function spellingOf({ unknown, characters }: Change['to']): number {
+  return unknown.spellingBits / Math.max(1, characters);
 }
 
 function wholePercent(share: number): string {

@@ -106,6 +106,7 @@ export const FORMATS: Readonly<Record<ExportFormat, { readonly label: string; re
 export function loadingWords(
   format: ExportFormat,
   files: readonly string[],
+  { embSz, nHid, nLayers }: Pick<ModelSummary, 'embSz' | 'nHid' | 'nLayers'>,
 ): { readonly how: string; readonly code: string } {
   switch (format) {
     case 'safetensors': {
@@ -120,7 +121,11 @@ export function loadingWords(
       const words = stem(named(files, '.pkl', 'itos.pkl'));
       return {
         how: 'Put both files into the folder “models” of your learner; fastai then takes them as its pretrained model.',
-        code: `language_model_learner(dls, AWD_LSTM, pretrained_fnames=['${weights}', '${words}'])`,
+        code: [
+          'from fastai.text.all import *',
+          `config = awd_lstm_lm_config | dict(emb_sz=${String(embSz)}, n_hid=${String(nHid)}, n_layers=${String(nLayers)})`,
+          `learn = language_model_learner(dls, AWD_LSTM, config=config, pretrained_fnames=['${weights}', '${words}'])`,
+        ].join('\n'),
       };
     }
     default:

@@ -107,8 +107,9 @@ describe('one model', () => {
   });
 
   test('what is written says how it is opened elsewhere, by the names of its files', () => {
-    expect(loadingWords('fastai', ['ladder.pth', 'itos.pkl']).code).toContain("['ladder', 'itos']");
-    expect(loadingWords('safetensors', ['model.safetensors']).code).toContain(
+    expect(loadingWords('fastai', ['ladder.pth', 'itos.pkl'], SLOW).code).toContain("['ladder', 'itos']");
+    expect(loadingWords('fastai', [], SLOW).code).toContain('dict(emb_sz=400, n_hid=1152, n_layers=3)');
+    expect(loadingWords('safetensors', ['model.safetensors'], SLOW).code).toContain(
       "load_file('model.safetensors')",
     );
   });
@@ -126,18 +127,34 @@ describe('judgements', () => {
   });
 
   test('a change is only told where both were judged on the same text', () => {
-    expect(changeOn(SLOW.judgements, STARTER.judgements, GENERAL)).toEqual({ from: 64.8, to: 79.1 });
+    const change = changeOn(SLOW.judgements, STARTER.judgements, GENERAL);
+    expect([change?.from.perplexity, change?.to.perplexity]).toEqual([64.8, 79.1]);
     expect(changeOn(SLOW.judgements, [], GENERAL)).toBeNull();
   });
 
+  const bits = (bitsPerCharacter: number, spellingBits = 0) => ({
+    bitsPerCharacter,
+    characters: 1_000,
+    unknown: { tokens: 0, spellingBits },
+  });
+
   test('what was learnt stands beside what was forgotten', () => {
-    expect(learntSentence({ from: 102, to: 45 }, { from: 64.8, to: 79.1 })).toBe(
-      'It learnt, and gave up a little of general language: 22 % more hesitation there.',
+    expect(learntSentence({ from: bits(1.4), to: bits(1.2) }, { from: bits(1.5), to: bits(1.58) })).toBe(
+      'It learnt its own texts: 14 % fewer bits, and forgot a little of general language: 5 % more bits.',
     );
-    expect(learntSentence({ from: 102, to: 45 }, null)).toBe(
-      'It learnt. What it forgot is not measured yet.',
+    expect(learntSentence({ from: bits(1.4), to: bits(1.2) }, null)).toMatch(
+      /What it forgot is not measured/,
     );
-    expect(learntSentence({ from: 40, to: 45 }, { from: 60, to: 60 })).toMatch(/^It did not get better/);
+    expect(learntSentence({ from: bits(1.4), to: bits(1.4) }, { from: bits(1), to: bits(1) })).toBe(
+      'It did not get better on its own texts, and forgot nothing of general language.',
+    );
+  });
+
+  test('a model that lost its words says that it forgot, though it hesitates less', () => {
+    const forgotten = { from: bits(1.696, 473), to: bits(2.607, 1_608) };
+    expect(learntSentence(null, forgotten)).toBe(
+      'It forgot much of general language: 54 % more bits, most of them for spelling words that it does not know. What it learnt is not measured yet.',
+    );
   });
 
   test('no document is among the hardest and the easiest at once', () => {

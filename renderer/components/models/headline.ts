@@ -18,7 +18,7 @@ export function headlineFacts(view: ModelView, base: ModelView | null, run: RunR
   const key = parents.data?.id ?? null;
   const judged =
     base !== null && base.vocab === view.vocab ? changeOn(view.judgements, base.judgements, key) : null;
-  if (judged !== null) return { ...own, before: judged.from, now: judged.to };
+  if (judged !== null) return { ...own, before: judged.from.perplexity, now: judged.to.perplexity };
   const measured = run?.best?.perplexity ?? run?.after?.perplexity ?? null;
   const began = run?.before ?? null;
   if (began !== null && measured !== null)

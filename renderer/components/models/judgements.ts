@@ -1,6 +1,5 @@
 /** Judgements of a model and of its base, found by the text that they were made on. */
-import type { DocumentScore, Judgement, JudgedText } from '../../../shared/judgement.ts';
-import type { Change } from '../../words/judging.ts';
+import type { DocumentScore, Judgement, JudgedText, Scores } from '../../../shared/judgement.ts';
 
 /** Of the general text, which no dataset holds. */
 export const GENERAL = '';
@@ -18,15 +17,15 @@ export function judgementOn(judgements: readonly Judgement[], key: string): Judg
   return newest(here.filter(({ text }) => text.part !== 'train')) ?? newest(here);
 }
 
-/** From the perplexity of the base to that of the model, where both were judged on the same text. */
+/** From the base to the model, where both were judged on the same text. */
 export function changeOn(
   own: readonly Judgement[],
   base: readonly Judgement[],
   key: string | null,
-): Change | null {
+): { readonly from: Scores; readonly to: Scores } | null {
   if (key === null) return null;
   const [to, from] = [judgementOn(own, key), judgementOn(base, key)];
-  return to === null || from === null ? null : { from: from.scores.perplexity, to: to.scores.perplexity };
+  return to === null || from === null ? null : { from: from.scores, to: to.scores };
 }
 
 /** Those at either end, hardest and easiest first; none stands in both. */

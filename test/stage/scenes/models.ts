@@ -7,7 +7,7 @@ import { noise } from './stageRun.ts';
 const HOUR = 3_600_000;
 const NOW = Date.now();
 
-const GENERAL = { data: null, name: 'General text', part: 'all' } as const;
+const GENERAL = { data: null, name: 'General English', part: 'all' } as const;
 const LETTERS = { data: 'harbour', name: 'Harbour letters', part: 'valid' } as const;
 
 /** Beginnings of documents, and how many times as hard as all together each is. */
