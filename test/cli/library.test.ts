@@ -76,6 +76,33 @@ test('an exported model imports again with the same weights and the same numbers
   expect(full.status).toBe(2);
 });
 
+test('a model is renamed, noted, shown, checked and written as fastai loads it', () => {
+  const flags = library();
+  const renamed = resultOf('model', 'rename', 'tiny', 'letters', ...flags);
+  expect(renamed).toMatchObject({ name: 'letters', model: expect.any(String) as string });
+  expect(resultOf('model', 'note', 'letters', 'from a colleague', ...flags)).toMatchObject({
+    notes: 'from a colleague',
+  });
+  const shown = z
+    .object({ folder: z.string(), files: z.array(z.object({ name: z.string(), sha256: z.string() })) })
+    .parse(resultOf('model', 'show', 'letters', ...flags));
+  expect(shown.files).toHaveLength(5);
+  const text = ulmfit('model', 'show', 'letters', ...flags).out;
+  for (const part of ['comes from', 'from a colleague', 'SHA-256']) expect(text).toContain(part);
+  const to = join(tempDir(), 'fastai');
+  expect(resultOf('model', 'export', 'letters', '--to', to, '--format', 'fastai', ...flags)).toMatchObject({
+    format: 'fastai',
+    files: ['letters.pth', 'letters_itos.pkl', 'config.json', 'card.md'],
+  });
+  expect(resultOf('model', 'verify', 'letters', ...flags)).toMatchObject({ ok: true });
+  writeFileSync(join(shown.folder, 'vocab.json'), '["xxunk"]');
+  const changed = ulmfit('model', 'verify', 'letters', ...flags);
+  expect([changed.status, changed.out]).toEqual([2, '']);
+  expect(changed.err).toMatch(/error\[model\/changed\]: .*vocab\.json is changed/);
+  const other = ulmfit('model', 'export', 'letters', '--to', `${to}-2`, '--format', 'onnx', ...flags);
+  expect([other.status, other.err]).toEqual([2, expect.stringContaining('one of safetensors, fastai')]);
+});
+
 test('ids are evaluated as they are, in rows and windows of the sizes given', () => {
   const flags = library();
   const dir = tempDir();
