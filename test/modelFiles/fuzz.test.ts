@@ -1,12 +1,12 @@
 /** Nearly good files, a minute of them: each is read or refused with a reason. scripts/fuzz/weights.ts goes on for hours. */
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FORMATS } from '../../scripts/fuzz/formats.ts';
 import { ROOT } from '../../scripts/setup/places.mjs';
 import { tempDir } from '../support/tempDir.ts';
 
-test('a minute of spoilt weight files brings no crash, no hang and no refusal without a reason', () => {
+test('a minute of spoilt weight files brings no crash, no hang and no refusal without a reason', async () => {
   const args = [
     'scripts/fuzz/weights.ts',
     '--minutes',
@@ -16,9 +16,12 @@ test('a minute of spoilt weight files brings no crash, no hang and no refusal wi
     '--keep',
     join(tempDir(), 'kept'),
   ];
-  const { stdout, stderr, status } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
+  const said = await new Promise<string>((resolve) => {
+    execFile(process.execPath, args, { cwd: ROOT }, (error, stdout, stderr) => {
+      resolve(stdout + stderr + (error?.message ?? ''));
+    });
+  });
   // a failure says its seed and iteration, with which the script repeats it
-  expect(stdout + stderr).not.toMatch(/error/i);
-  expect(status).toBe(0);
-  for (const format of FORMATS) expect(stdout).toContain(`"format":"${format}"`);
+  expect(said).not.toMatch(/error|failed/i);
+  for (const format of FORMATS) expect(said).toContain(`{"format":"${format}"`);
 });
