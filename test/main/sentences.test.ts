@@ -53,6 +53,7 @@ test('the command line adds the flag that helps, and only flags that there are',
     new AppError('run/other-engine', ''),
     new AppError('input/no-text-column', ''),
     new AppError('input/too-few-documents', ''),
+    new AppError('model/which-reading', '', { key: 'words' }),
     new AppError('dataset/too-short', '', { fits: 3 }),
   ].map((error) => flagHint(error) ?? '');
   for (const hint of hints) expect(hint).toMatch(FLAG);
