@@ -33,6 +33,9 @@ export class PlayAnswer {
   /** The text before its words. */
   given = $derived(this.question?.kind === 'complete' ? this.question.ask.beginning : '');
 
+  /** The text that it reads; empty where it writes. */
+  text = $derived(this.question?.kind === 'measure' ? this.question.ask.text : '');
+
   /** Words it will be of at most; null where that is not known before. */
   most = $derived(this.question?.kind === 'complete' ? this.question.ask.words : null);
 

@@ -175,6 +175,11 @@ export function shareWords(share: number): string {
   return `${hundredth < 9.95 ? fixed(hundredth, 1) : fixed(hundredth, 0)} %`;
 }
 
+/** `37 %`, and 100 only of a whole */
+export function wholePercent(share: number): string {
+  return `${count(Math.floor(share * 100))} %`;
+}
+
 /** `bits on average; 3 words above 8`, after the average itself */
 export function loudWords({ loud }: Pick<Surprise, 'loud'>): string {
   const words = loud === 0 ? 'none' : loud === 1 ? '1 word' : `${count(loud)} words`;

@@ -10,6 +10,7 @@ import {
   canGoOnFrom,
   parted,
   received,
+  shareOf,
   textOf,
 } from '../../renderer/components/playground/wordText.ts';
 import {
@@ -100,6 +101,14 @@ describe('words', () => {
       'line break',
       'sea',
       'a word with a capital',
+    ]);
+  });
+
+  test('make up a share of the text that is read', () => {
+    expect([shareOf('It lies', words('It')), shareOf('It', words('It is')), shareOf('', [])]).toEqual([
+      3 / 7,
+      1,
+      0,
     ]);
   });
 

@@ -49,3 +49,9 @@ export function beginningUpTo(
 function standsClose(before: string, text: string): boolean {
   return before === '' || /[\s([“‘]$/u.test(before) || /^([.,;:!?…)\]’”]|n?['’])/u.test(text);
 }
+
+/** How much of a text its words make up, from 0 to 1. */
+export function shareOf(text: string, words: readonly PlayWord[]): number {
+  const letters = words.reduce((sum, word) => sum + word.text.length, 0);
+  return text === '' ? 0 : Math.min(1, letters / text.length);
+}
