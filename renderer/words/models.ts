@@ -44,10 +44,10 @@ export function originOf(model: ModelSummary, run: RunRow | null): Origin {
 /** What a screen of one model has to say in its first sentence. */
 export interface ModelFacts {
   readonly model: ModelSummary;
-  /** what it was trained on last, and from which model; null where that is not known */
+  /** what it was trained on last, and the model that its numbers compare with; null where there is none */
   readonly data: string | null;
   readonly base: string | null;
-  /** perplexity of the base on the same held-out text */
+  /** perplexity on the same held-out text: of the base, or of this model before its run where the two know other words */
   readonly before: number | null;
   /** its own perplexity there */
   readonly now: number | null;
@@ -58,6 +58,10 @@ export function modelSentence({ model, data, base, before, now }: ModelFacts): S
   const learnt = data === null ? `It knows ${counted(model.vocab, 'word')}` : `Learnt from ${data}`;
   if (now === null) return [{ text: `${learnt}. How well it predicts is not measured yet.` }];
   const figure = { text: hesitation(now), accent: true };
+  if (before !== null && base === null) {
+    const end = { text: ` words; it began with ${hesitation(before)}.` };
+    return [{ text: `${learnt}; it hesitates between ` }, figure, end];
+  }
   if (before === null || base === null) {
     const where = data === null ? 'on its own texts' : 'for the next one';
     return [{ text: `${learnt}; it hesitates between ` }, figure, { text: ` words ${where}.` }];

@@ -69,6 +69,10 @@ describe('one model', () => {
   test('a base that knows other words is not compared', () => {
     const facts = headlineFacts(SLOW, { ...STARTER, vocab: 12_000 }, null);
     expect(facts).toMatchObject({ before: null, now: 44.6 });
+    const began = headlineFacts(SLOW, { ...STARTER, vocab: 12_000 }, RUN);
+    expect(plainText(modelSentence(began))).toMatch(
+      /^Learnt from Harbour letters; it hesitates between 45 words; it began with \d+\.$/,
+    );
   });
 
   test('one that nobody measured says so, and invents no number', () => {

@@ -16,13 +16,18 @@ export function headlineFacts(view: ModelView, base: ModelView | null, run: RunR
   const name = base?.name ?? parents.base?.name ?? run?.baseName ?? null;
   const own = { model: view, data, base: name };
   const key = parents.data?.id ?? null;
-  const judged =
-    base !== null && base.vocab === view.vocab ? changeOn(view.judgements, base.judgements, key) : null;
+  const sameWords = base !== null && base.vocab === view.vocab;
+  const judged = sameWords ? changeOn(view.judgements, base.judgements, key) : null;
   if (judged !== null) return { ...own, before: judged.from.perplexity, now: judged.to.perplexity };
   const measured = run?.best?.perplexity ?? run?.after?.perplexity ?? null;
   const began = run?.before ?? null;
   if (began !== null && measured !== null)
-    return { ...own, before: began.perplexity, now: view.perplexity ?? measured };
+    return {
+      ...own,
+      base: sameWords ? name : null,
+      before: began.perplexity,
+      now: view.perplexity ?? measured,
+    };
   const alone = key === null ? null : (judgementOn(view.judgements, key)?.scores.perplexity ?? null);
   return { ...own, before: null, now: view.perplexity ?? alone };
 }
