@@ -20,7 +20,7 @@ const DECODER = '1.decoder.weight';
  *
  * @param dir must be new or empty
  * @returns the names of the files
- * @throws AppError `input/folder-not-empty`, `disk/…`, `model/too-large`, and those of `checkedWeights`
+ * @throws AppError `input/folder-not-empty`, `disk/…`, `model/beyond-zip`, and those of `checkedWeights`
  */
 export async function writeFastaiFolder(dir: string, model: StoredModel, stem: string): Promise<string[]> {
   const { config, tokenizer, vocab } = model;

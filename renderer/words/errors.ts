@@ -111,6 +111,10 @@ export const BY_CODE: Readonly<Record<string, ErrorWords>> = {
     title: 'There is not enough memory for the model',
     remedy: 'Close other programs, then try again.',
   },
+  'model/beyond-zip': {
+    title: 'The model is too large for that format',
+    remedy: 'Export it as safetensors.',
+  },
   'model/not-finite': {
     title: 'The model’s numbers are damaged',
     remedy: 'Verify its files, or use another model.',

@@ -26,7 +26,7 @@ const VERSION = '3\n';
 
 /**
  * Writes the file atomically, tensor by tensor from where they lie. The same weights give the same bytes.
- * @throws AppError `model/too-large` beyond 4 GiB, and those of `atomicWriteFile`
+ * @throws AppError `model/beyond-zip` beyond 4 GiB, and those of `atomicWriteFile`
  */
 export async function writeTorch(path: string, entries: readonly StateEntry[]): Promise<void> {
   const storages = [...new Set(entries.map(({ data }) => data))];

@@ -25,7 +25,7 @@ const NEEDED_VERSION = 20;
 /** what 32 bits can say; larger archives need another format (zip64) */
 const MOST_BYTES = 2 ** 32 - 1;
 
-/** @throws AppError `model/too-large` where the entries do not fit a zip */
+/** @throws AppError `model/beyond-zip` where the entries do not fit a zip */
 export function checkSize(path: string, entries: readonly ZipEntry[]): void {
   const most = entries.reduce(
     (sum, { name, bytes }) =>
@@ -34,7 +34,7 @@ export function checkSize(path: string, entries: readonly ZipEntry[]): void {
   );
   if (most < MOST_BYTES) return;
   const message = `“${path}” would be larger than 4 GB, which this kind of file cannot be here. Export the model as safetensors, which PyTorch reads as well.`;
-  throw new AppError('model/too-large', message, { path, bytes: most });
+  throw new AppError('model/beyond-zip', message, { path, bytes: most });
 }
 
 /** The bytes of the zip, piece by piece; contents are handed on and not copied. */
