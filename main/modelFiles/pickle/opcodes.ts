@@ -1,4 +1,7 @@
-/** The opcodes of pickle that build plain data. Any other is refused; those left out make objects or call functions. */
+/**
+ * The opcodes of pickle that build plain data. Any other is refused; those left out make objects or call functions.
+ * NEWOBJ is here for one class without arguments (`made` in symbols.ts).
+ */
 
 export const OP = {
   PROTO: 0x80,

@@ -45,7 +45,8 @@ export function persistentInto(storages: Storages): Persistent {
     if (known !== undefined && (known.dtype !== dtype || known.count !== count))
       throw damaged('it describes the same numbers in two ways');
     const whole: PickledStorage = known ?? { kind: 'storage', dtype, key, count, begin: 0, end: count };
-    if (known === undefined && storages.size >= MOST) throw beyondLimit('holds more than 10,000 stretches of numbers');
+    if (known === undefined && storages.size >= MOST)
+      throw beyondLimit('holds more than 10,000 stretches of numbers');
     storages.set(key, whole);
     return partOf(whole, part);
   };
