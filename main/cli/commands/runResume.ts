@@ -28,6 +28,6 @@ export const runResume = defineCommand({
       onEvent,
       signal,
     });
-    return report.finish(outcome, { withBefore: runs.show(outcome.run).kind === 'finetune' });
+    return report.finish(outcome, { withBefore: runs.show(outcome.run).base !== null });
   },
 });

@@ -26,6 +26,7 @@ export const runShow = defineCommand({
           ['name', run.name],
           ['id', run.id],
           ['status', run.failure === null ? run.status : `${run.status}: ${run.failure.message}`],
+          ['kind', run.kind === 'pretrain' ? 'pretraining' : 'fine-tuning'],
           ['started from', run.baseName ?? 'random weights'],
           ['dataset', run.dataName ?? `${run.data} (deleted)`],
           ...(run.recipe === null || run.recipe.remedies.length === 0
