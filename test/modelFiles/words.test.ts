@@ -174,6 +174,13 @@ describe('text rules', () => {
     ]);
   });
 
+  test('that a list speaks against can be had all the same', () => {
+    const { question, rules } = guessRules(mapSpecials(V07).words, 'fastai 0.7', 'itos.pkl');
+    expect(question.readings.map(({ key }) => key)).toEqual(['english', 'unicode', 'all']);
+    expect(rules.get('all')).toEqual({ words: 'spacy-en', off: [] });
+    expect(guessRules([...SPECIAL_TOKENS, "n't", "'s"], 'fastai 2', 'f').rules.has('all')).toBe(false);
+  });
+
   test('of older generations are told of', () => {
     expect(guessRules(V1, 'fastai 1', 'f').notes).toHaveLength(1);
     expect(guessRules(V07, 'fastai 0.7', 'f').notes.join()).toContain('no mark for a capital');

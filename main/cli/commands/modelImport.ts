@@ -9,7 +9,11 @@ export const modelImport = defineCommand({
   flags: {
     name: { kind: 'value', value: 'NAME', help: 'name of the model (needed)' },
     words: { kind: 'value', value: 'READING', help: 'which words the rows stand for, where that is open' },
-    rules: { kind: 'value', value: 'READING', help: 'how its texts were cut into words: english or unicode' },
+    rules: {
+      kind: 'value',
+      value: 'READING',
+      help: 'how its texts were cut into words: english, unicode or all',
+    },
   },
   details:
     'Weights may come from fastai 2, 1 and 0.7 (.pth, .h5), PyTorch, safetensors or NumPy, with itos.pkl, vocab.json or a word a line; what they are is told by their content. They are read by a parser that can only build numbers and words; nothing in them is ever run. See first what a file holds: model look.',

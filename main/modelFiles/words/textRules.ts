@@ -32,10 +32,11 @@ export function guessRules(words: readonly string[], generation: Generation, fil
   const off = offOf(words, known);
   const english = known.has("n't") && known.has("'s");
   const foreign = shareOf(words, (word) => /^[^\p{Script=Latin}]*$/u.test(word)) > 0.5;
-  const words_: WordRules = foreign && !english ? 'unicode' : 'spacy-en';
+  const likely: WordRules = foreign && !english ? 'unicode' : 'spacy-en';
   const rules = new Map<string, TokenRules>([
     ['english', { words: 'spacy-en', off }],
     ['unicode', { words: 'unicode', off }],
+    ...(off.length === 0 ? [] : [['all', { words: likely, off: [] }] as const]),
   ]);
   const sure = english || foreign || generation !== 'other';
   return {
@@ -55,8 +56,17 @@ export function guessRules(words: readonly string[], generation: Generation, fil
           label: 'As in any language',
           detail: `${foreign ? 'Most of its frequent words are not in Latin letters.' : 'For texts in another language, cut where Unicode says that words end.'} ${sentence(rules, 'unicode')}`,
         },
+        ...(off.length === 0
+          ? []
+          : [
+              {
+                key: 'all',
+                label: 'By all of fastai’s rules',
+                detail: `The list lacks what ${off.join(', ')} would leave in a text, so those were hardly in use. With them, datasets that were made by all rules can be used, and fine-tuning learns the marks. ${sentence(rules, 'all')}`,
+              },
+            ]),
       ],
-      likeliest: words_ === 'unicode' ? 'unicode' : 'english',
+      likeliest: likely === 'unicode' ? 'unicode' : 'english',
       sure,
     },
   };
