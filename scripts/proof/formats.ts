@@ -2,7 +2,7 @@
  * Proves that models of others come in and go out again whole. Every layout is imported, fine-tuned for fifty updates
  * and exported in both formats; real PyTorch and fastai load the exports in each of their ways, and must predict the
  * same:
- *   node scripts/run.mjs scripts/proof/formats.ts --python PYTHON [--stored-only]
+ *   node scripts/run.mjs scripts/proof/formats.ts --python PYTHON [--only PART-OF-A-LABEL]
  * Weights must be equal bit for bit, logits to 1e-5 of the largest, perplexity on the same ids to 1e-5. Takes minutes.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -92,7 +92,7 @@ const good = (row: Row): boolean => row.bits && row.logits <= LIMIT && row.perpl
 const { values } = parseArgs({
   options: {
     python: { type: 'string', default: process.env['ULMFIT_STUDIO_PYTHON'] ?? 'python3' },
-    'stored-only': { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
   },
 });
 
@@ -103,18 +103,19 @@ try {
   const { ops, reason } = await openEngine({ threads: 2 });
   process.stderr.write(`${reason}\n`);
   await importTexts(library, work);
-  const layouts = storedLayouts();
-  if (!values['stored-only']) {
-    const folder = join(work, 'saved');
+  const folder = join(work, 'saved');
+  const wanted = ({ label }: Layout): boolean => label.includes(values.only);
+  const [stored, saved] = [storedLayouts().filter(wanted), savedLayouts(folder).filter(wanted)];
+  if (saved.length > 0) {
     mkdirSync(folder);
     const versions = await python.make({ folder, vocab: STORED_WORDS });
     process.stderr.write(`PyTorch ${versions.torch}, fastai ${versions.fastai}\n`);
-    layouts.push(...savedLayouts(folder));
   }
   const rows: Row[] = [];
-  for (const layout of layouts) {
-    process.stderr.write(`${layout.label}\n`);
-    rows.push(...(await prove({ library, ops, python, work }, layout)));
+  for (const layout of [...stored, ...saved]) {
+    const proven = await prove({ library, ops, python, work }, layout);
+    process.stderr.write(`${tableOf(proven)}\n`);
+    rows.push(...proven);
   }
   process.stdout.write(`${tableOf(rows)}\n`);
   if (!rows.every(good)) process.exitCode = 1;

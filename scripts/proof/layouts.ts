@@ -33,11 +33,12 @@ export function storedLayouts(): Layout[] {
   ];
 }
 
-/** What `load_models.py` saves in a folder: 400/1152/3 and 400/1150/3, after some updates of fastai's. */
+/** What `load_models.py` saves in a folder, after some updates of fastai's. */
 export function savedLayouts(folder: string): Layout[] {
   const files = {
-    'learn.save, 1152': 'saved_1152.pth',
-    'learn.save, 1150': 'saved_1150.pth',
+    'learn.save, 400/1152/3': 'saved_1152.pth',
+    'learn.save, 400/1150/3': 'saved_1150.pth',
+    'learn.save, 60/115/4': 'saved_115.pth',
     'learn.save_encoder': 'saved_encoder.pth',
     'torch.save, before zip': 'saved_prezip.pth',
     'torch.save, float16': 'saved_half.pth',
