@@ -3,12 +3,16 @@
  *
  * Where the numbers come from:
  * - fastai pretrains WikiText-103 (103 M tokens) at 400/1152/3, 60,000 words, one-cycle to 1e-2 with a batch of 256,
- *   dropout × 0.1, decay 0.1, 12 epochs (`examples/train_wt103.py` of fastai 1), and WikiText-2 (2 M tokens) at 5e-3 in
- *   90 epochs with heavy dropout (`nbs/examples/train_wt2.py` of fastai 2). The less text, the more passes and dropout.
+ *   dropout × 0.1, decay 0.1, 12 epochs (`train_wt103.py` of fastai 1), and WikiText-2 (2 M tokens) at 5e-3 in
+ *   90 epochs with heavy dropout (`train_wt2.py` of fastai 2). The less text, the more passes and dropout.
  * - The AWD-LSTM paper (arXiv 1708.02182) trains Penn Treebank (0.9 M tokens) and WikiText-2 at 400/1150/3 for 500 and
  *   750 epochs of averaged SGD: on a processor weeks, hence the small sizes here.
  * - The ULMFiT paper and the blog post pretrain at 400/1150/3 with Adam at 4e-3.
  * - The starter model (5.6 M tokens) is 200/448/3 with 12,000 words, one-cycle to 5e-3 (`scripts/starter`).
+ * - Measured here on the Brown corpus (1.24 M tokens to learn from, two cores): the preset `small` came to held-out
+ *   perplexity 95.4 after 190, 121, 104 and 96.8 at the ends of its first four epochs; the training loss, with dropout,
+ *   ended 0.06 below the held-out one, so that it wants no more dropout. `tiny`, `large` and those for going on are not
+ *   measured: they follow from the others and from the sources above.
  * - All layers learn alike from the first update: there is nothing yet that could be forgotten.
  */
 import { count, counted } from './format.ts';
@@ -24,15 +28,15 @@ export const PRETRAINING_PRESETS: readonly Preset[] = [
     key: 'tiny',
     label: 'Little text',
     help: 'A very small model, read many times with strong dropout: to try things out. So little text does not teach a language.',
-    epochs: 15,
-    changes: { ...ONE_CYCLE, embSz: 100, nHid: 256, nLayers: 2, maxVocab: 8000, dropMult: 0.7, batch: 16 },
+    epochs: 10,
+    changes: { ...ONE_CYCLE, embSz: 100, nHid: 256, nLayers: 2, maxVocab: 8000, dropMult: 0.5, batch: 16 },
   },
   {
     key: 'small',
     label: 'About a million',
     help: 'A small model in two layers for about a million tokens, a few books.',
-    epochs: 8,
-    changes: { ...ONE_CYCLE, embSz: 100, nHid: 256, nLayers: 2, maxVocab: 10_000, dropMult: 0.5, batch: 32 },
+    epochs: 5,
+    changes: { ...ONE_CYCLE, embSz: 100, nHid: 256, nLayers: 2, maxVocab: 10_000, dropMult: 0.3, batch: 32 },
   },
   {
     key: 'medium',
