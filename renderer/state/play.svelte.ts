@@ -26,6 +26,8 @@ class Play {
   form = $state.raw<PlayForm>(FRESH);
   /** beginnings that gave way to one of a word's */
   before = $state.raw<readonly string[]>([]);
+  /** of a long text, the page that both sides show */
+  page = $state(0);
   /** what was written, for a screen reader: once, when all has come */
   told = $state('');
   readonly answers: Readonly<Record<Mode, Readonly<Record<Side, PlayAnswer>>>> = {
@@ -102,6 +104,7 @@ class Play {
   async begin(): Promise<void> {
     const question = this.#question();
     if (question === null) return;
+    this.page = 0;
     await this.#follow(
       SIDES.flatMap((side) => {
         const model = this.pair[side];

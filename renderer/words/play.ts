@@ -175,6 +175,14 @@ export function shareWords(share: number): string {
   return `${hundredth < 9.95 ? fixed(hundredth, 1) : fixed(hundredth, 0)} %`;
 }
 
+/** `words 1 to 1,500 of 10,578` */
+export function pageWords(
+  { from, to }: { readonly from: number; readonly to: number },
+  words: number,
+): string {
+  return `words ${count(from + 1)} to ${count(to)} of ${count(words)}`;
+}
+
 /** `37 %`, and 100 only of a whole */
 export function wholePercent(share: number): string {
   return `${count(Math.floor(share * 100))} %`;

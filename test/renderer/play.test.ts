@@ -8,6 +8,7 @@ import { barsOf } from '../../renderer/components/playground/strip.ts';
 import {
   beginningUpTo,
   canGoOnFrom,
+  pageOf,
   parted,
   received,
   shareOf,
@@ -102,6 +103,14 @@ describe('words', () => {
       'sea',
       'a word with a capital',
     ]);
+  });
+
+  test('of a long text are shown in pages, and a shorter one stays on its last', () => {
+    expect(pageOf(45, 0)).toEqual({ from: 0, to: 45, last: true });
+    expect(pageOf(3200, 0)).toEqual({ from: 0, to: 1500, last: false });
+    expect(pageOf(3200, 2)).toEqual({ from: 3000, to: 3200, last: true });
+    expect(pageOf(3200, 7)).toEqual(pageOf(3200, 2));
+    expect(pageOf(0, 0)).toEqual({ from: 0, to: 0, last: true });
   });
 
   test('make up a share of the text that is read', () => {

@@ -50,6 +50,24 @@ function standsClose(before: string, text: string): boolean {
   return before === '' || /[\s([“‘]$/u.test(before) || /^([.,;:!?…)\]’”]|n?['’])/u.test(text);
 }
 
+/** Words that are shown at once: twice as many are more than a window draws without a pause. */
+const PAGE = 1500;
+
+export interface Page {
+  /** of the first word that is shown; the next page begins at `to` */
+  readonly from: number;
+  readonly to: number;
+  readonly last: boolean;
+}
+
+/** The words of a page of a long text; of a text that has fewer pages, its last one. */
+export function pageOf(words: number, page: number): Page {
+  const pages = Math.max(1, Math.ceil(words / PAGE));
+  const shown = Math.min(page, pages - 1);
+  const from = shown * PAGE;
+  return { from, to: Math.min(words, from + PAGE), last: shown === pages - 1 };
+}
+
 /** How much of a text its words make up, from 0 to 1. */
 export function shareOf(text: string, words: readonly PlayWord[]): number {
   const letters = words.reduce((sum, word) => sum + word.text.length, 0);
