@@ -100,7 +100,8 @@ const ROWS: readonly Row[] = [
 /** Before and after on each text, and what it comes to in a sentence. */
 export function comparisonText({ data, general }: Comparison): string {
   const learned = data === null ? [] : [besides(data), change('Learned', data), ''];
-  return [...learned, besides(general), change('Kept of general English', general)].join('\n');
+  const worse = general.tuned.scores.bitsPerCharacter > general.base.scores.bitsPerCharacter;
+  return [...learned, besides(general), change(worse ? 'Forgotten' : 'Kept', general)].join('\n');
 }
 
 function besides({ base, tuned }: BeforeAndAfter): string {
@@ -118,10 +119,13 @@ function besides({ base, tuned }: BeforeAndAfter): string {
   );
 }
 
+/** By perplexity, which people know, or by bits per character where the two know different words. */
 function change(what: string, { base, tuned }: BeforeAndAfter): string {
   const [before, after] = [base.scores, tuned.scores];
-  const sentence = `${what}: on average ${tuned.model.name} hesitates between ${threeDigits(after.perplexity)} words on “${tuned.text.name}” where ${base.model.name} hesitates between ${threeDigits(before.perplexity)}.`;
-  return before.unknown.tokens === after.unknown.tokens
-    ? sentence
-    : `${sentence} They know different words, so it is the bits per character that compare.`;
+  const [first, second] = [base.model.name, tuned.model.name];
+  const on = `on “${tuned.text.name}”`;
+  if (before.unknown.tokens === after.unknown.tokens)
+    return `${what}: on average ${second} hesitates between ${threeDigits(after.perplexity)} words ${on} where ${first} hesitates between ${threeDigits(before.perplexity)}.`;
+  const bits = (scores: Scores): string => fixed(scores.bitsPerCharacter, 2);
+  return `${what}: ${second} needs ${bits(after)} bits a character ${on} where ${first} needs ${bits(before)}. They know different words, so their perplexities do not compare.`;
 }
