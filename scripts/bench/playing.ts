@@ -66,7 +66,9 @@ try {
 }
 
 function write(sampler: SamplerHost, folder: string, seed: number): Promise<PlayEnd> {
-  const work = { kind: 'complete', beginning: BEGINNING, writing: { ...WRITING, seed } } as const;
+  // another beginning each time, for one that was read before is not read again
+  const beginning = `${seed} ${BEGINNING}`;
+  const work = { kind: 'complete', beginning, writing: { ...WRITING, seed } } as const;
   return sampler.ask({ kind: 'model', folder }, work, () => undefined, new AbortController().signal);
 }
 
