@@ -28,6 +28,7 @@ export interface JobOptions {
 }
 
 interface Waiting {
+  readonly kind: Job['kind'];
   readonly done: (result: unknown) => void;
   readonly failed: (error: unknown) => void;
   readonly onProgress: ((progress: BuildProgress) => void) | undefined;
@@ -66,7 +67,7 @@ export function startIngest(fork: ForkJob): IngestProcess {
   });
   port.onEnd((ending) => {
     ended = true;
-    for (const job of waiting.values()) job.failed(endedError(ending));
+    for (const job of waiting.values()) job.failed(endedError(ending, job.kind));
     waiting.clear();
   });
 
@@ -88,18 +89,18 @@ export function startIngest(fork: ForkJob): IngestProcess {
         grace = setTimeout(() => port.kill(), GRACE_MS); // its end settles the job
       };
       waiting.set(id, {
-        onProgress,
+        ...{ kind, onProgress },
         done: (result) => {
           const parsed = resultSchemas[kind].safeParse(result);
           settle(() => {
             // the schema is that of the job's kind
             if (parsed.success) resolve(parsed.data as ResultOf<K>);
-            else reject(new AppError('internal/bad-answer', BAD_ANSWER, {}, parsed.error));
+            else reject(new AppError('internal/bad-answer', badAnswer(kind), {}, parsed.error));
           });
         },
         failed: (error) => settle(() => reject(signal?.aborted === true ? cancelled(error) : toError(error))),
       });
-      if (ended) waiting.get(id)?.failed(endedError({ code: null, errors: '' }));
+      if (ended) waiting.get(id)?.failed(endedError({ code: null, errors: '' }, kind));
       else if (signal?.aborted === true) reject(cancelled(null));
       else {
         signal?.addEventListener('abort', cancel);
@@ -116,8 +117,15 @@ export function startIngest(fork: ForkJob): IngestProcess {
   };
 }
 
-const BAD_ANSWER =
-  'Reading the texts ended with an answer that makes no sense. Nothing was changed; try again, and if it happens again, start the program anew.';
+const OF_MODELS: readonly Job['kind'][] = ['model', 'lookModel', 'exportModel'];
+
+/** What was being done, for the begin of a sentence. */
+function workOf(kind: Job['kind']): string {
+  return OF_MODELS.includes(kind) ? 'The work on the model’s files' : 'Reading the texts';
+}
+
+const badAnswer = (kind: Job['kind']): string =>
+  `${workOf(kind)} ended with an answer that makes no sense. Nothing was changed; try again, and if it happens again, start the program anew.`;
 
 const CANCELLED = 'input/cancelled';
 
@@ -133,11 +141,10 @@ function cancelled(cause: unknown): AppError {
 /** Exit codes of a process whose memory was used up: 134 and 6 are SIGABRT, 5 and 133 SIGTRAP, by who started it. */
 const ABORTED: readonly (number | null)[] = [134, 6, 5, 133];
 
-function endedError({ code, errors }: Ending): AppError {
+function endedError({ code, errors }: Ending, kind: Job['kind']): AppError {
   if (/heap out of memory|heap limit|out of memory/i.test(errors) || ABORTED.includes(code))
-    return outOfMemory();
-  const message =
-    'Reading the texts was ended from outside, by the system or by another program. Nothing was kept of it, and everything else in the library is unchanged. Try again.';
+    return OF_MODELS.includes(kind) ? modelTooLarge() : outOfMemory();
+  const message = `${workOf(kind)} was ended from outside, by the system or by another program. Nothing was kept of it, and everything else in the library is unchanged. Try again.`;
   return new AppError('internal/ingest-ended', message, { code });
 }
 
@@ -145,6 +152,12 @@ export function outOfMemory(): AppError {
   const message =
     'The texts need more memory to be read than is set aside for it, so nothing was kept of them; everything else in the library is unchanged. Import them in several parts, or close other programs and try again.';
   return new AppError('input/out-of-memory', message);
+}
+
+function modelTooLarge(): AppError {
+  const message =
+    'The model’s files need more memory than there is for them, so nothing was done with them; everything in the library is unchanged. Close other programs and try again.';
+  return new AppError('model/too-large', message);
 }
 
 const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

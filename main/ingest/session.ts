@@ -98,6 +98,6 @@ function failureOf(error: unknown): { code: string; message: string } {
   const message = error instanceof Error ? error.message : String(error);
   return {
     code: 'internal/unexpected',
-    message: `Reading the texts failed inside the program (${message}). Nothing was changed.`,
+    message: `Reading the files failed inside the program (${message}). Nothing was changed.`,
   };
 }

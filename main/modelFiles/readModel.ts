@@ -105,7 +105,9 @@ async function assemble(
         ...plan.notes,
         ...(cut === undefined
           ? []
-          : [`How its texts were cut into words was taken from its word list: ${describeRules(cut)}.`]),
+          : [
+              `How its texts were cut into words was ${answers.rules === undefined ? 'taken from its word list' : 'chosen'}: ${describeRules(cut)}.`,
+            ]),
         ...(rules?.notes ?? []),
       ],
     },

@@ -57,7 +57,10 @@ test('an open question stops the import until it is answered, and nothing of it 
   const dir = tempDir();
   const { ctx, desk, chosen } = await importDesk(dir);
   const list = join(dir, 'itos.json');
-  writeFileSync(list, JSON.stringify(['xxunk', 'xxpad', 'xxbos', ...Array.from({ length: 96 }, (_, i) => `w${i}`)]));
+  writeFileSync(
+    list,
+    JSON.stringify(['xxunk', 'xxpad', 'xxbos', ...Array.from({ length: 96 }, (_, i) => `w${i}`)]),
+  );
   chosen.push([fixture('tiny_v2.pth'), list]);
   const picked = await desk['models.choose']({ kind: 'files' });
   const [question] = picked?.questions ?? [];
@@ -84,4 +87,23 @@ test('what is no model is refused with a code, and no choice means nothing', asy
     'input/unknown-choice',
   );
   expect([told, existsSync(letter), ctx.models.byName('letter')]).toEqual([[], true, undefined]);
+});
+
+test('a process that dies with the model says so in words of models, and nothing of it stays', async () => {
+  const dir = tempDir();
+  const { ctx, ingest } = await dataDesk(dir);
+  const desk = importHandlers({
+    ...{ ctx, log: NO_LOG, tokens: createPathTokens() },
+    fork: () => {
+      const port = ingest.fork();
+      port.kill();
+      return port;
+    },
+    dialogs: { open: async () => [fixture('tiny_v2.pth')], save: async () => null },
+    publish: () => undefined,
+  });
+  await expect(desk['models.choose']({ kind: 'files' })).rejects.toMatchObject({
+    code: 'internal/ingest-ended',
+    message: expect.stringContaining('The work on the model’s files') as string,
+  });
 });
