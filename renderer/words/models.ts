@@ -51,19 +51,21 @@ export interface ModelFacts {
   readonly before: number | null;
   /** its own perplexity there */
   readonly now: number | null;
+  /** the text where that was measured, where it is no part of what it learnt from */
+  readonly on: string | null;
 }
 
 /** `Learnt from Letters; it hesitates between 48 words where “starter” hesitates between 102.` */
-export function modelSentence({ model, data, base, before, now }: ModelFacts): Sentence {
+export function modelSentence({ model, data, base, before, now, on }: ModelFacts): Sentence {
   const learnt = data === null ? `It knows ${counted(model.vocab, 'word')}` : `Learnt from ${data}`;
   if (now === null) return [{ text: `${learnt}. How well it predicts is not measured yet.` }];
   const figure = { text: hesitation(now), accent: true };
   if (before !== null && base === null) {
-    const end = { text: ` words; it began with ${hesitation(before)}.` };
+    const end = { text: ` words, ${now < before ? 'down' : 'up'} from ${hesitation(before)}.` };
     return [{ text: `${learnt}; it hesitates between ` }, figure, end];
   }
   if (before === null || base === null) {
-    const where = data === null ? 'on its own texts' : 'for the next one';
+    const where = on !== null ? `in ${on}` : data === null ? 'on its own texts' : 'for the next one';
     return [{ text: `${learnt}; it hesitates between ` }, figure, { text: ` words ${where}.` }];
   }
   return [

@@ -71,7 +71,7 @@ describe('one model', () => {
     expect(facts).toMatchObject({ before: null, now: 44.6 });
     const began = headlineFacts(SLOW, { ...STARTER, vocab: 12_000 }, RUN);
     expect(plainText(modelSentence(began))).toMatch(
-      /^Learnt from Harbour letters; it hesitates between 45 words; it began with \d+\.$/,
+      /^Learnt from Harbour letters; it hesitates between 45 words, down from \d+\.$/,
     );
   });
 
@@ -79,6 +79,14 @@ describe('one model', () => {
     const facts = headlineFacts({ ...STARTER, perplexity: null, judgements: [] }, null, null);
     expect(plainText(modelSentence(facts))).toBe(
       'It knows 60,002 words. How well it predicts is not measured yet.',
+    );
+  });
+
+  test('one that was judged on other texts alone names them', () => {
+    const judgements = STARTER.judgements.filter(({ text }) => text.data === null);
+    const facts = headlineFacts({ ...STARTER, perplexity: null, judgements }, null, null);
+    expect(plainText(modelSentence(facts))).toBe(
+      'It knows 60,002 words; it hesitates between 65 words in General English.',
     );
   });
 

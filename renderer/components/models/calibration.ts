@@ -30,17 +30,18 @@ interface CurveLabel extends CalibrationPoint {
 }
 
 /**
- * The name of each curve at a point in its middle: above it where it is the higher one, or alone above the diagonal,
- * else below. The curves rise, so they run away from a name at either side.
+ * The name of each of two curves at a point in its middle: above it where it is the higher one, else below. The curves
+ * rise, so they run away from a name at either side. One alone needs no name.
  */
 export function curveLabels(curves: readonly Curve[]): CurveLabel[] {
+  if (curves.length < 2) return [];
   const named = curves.flatMap(({ name, points, series }) => {
     const point = points[Math.floor(points.length * 0.55)];
     return point === undefined ? [] : [{ name, series, point, lift: point.y - point.x }];
   });
   return named.map(({ name, series, point, lift }) => {
     const others = named.filter((other) => other.series !== series);
-    const above = others.length === 0 ? lift >= 0 : others.every((other) => lift > other.lift);
+    const above = others.every((other) => lift > other.lift);
     return {
       ...point,
       text: name.length > 28 ? `${name.slice(0, 27)}…` : name,

@@ -14,7 +14,7 @@ export function headlineFacts(view: ModelView, base: ModelView | null, run: RunR
   const parents = parentsOf(view.lineage);
   const data = view.run === null ? null : (parents.data?.name ?? run?.dataName ?? null);
   const name = base?.name ?? parents.base?.name ?? run?.baseName ?? null;
-  const own = { model: view, data, base: name };
+  const own = { model: view, data, base: name, on: null };
   const key = parents.data?.id ?? null;
   const sameWords = base !== null && base.vocab === view.vocab;
   const judged = sameWords ? changeOn(view.judgements, base.judgements, key) : null;
@@ -28,6 +28,8 @@ export function headlineFacts(view: ModelView, base: ModelView | null, run: RunR
       before: began.perplexity,
       now: view.perplexity ?? measured,
     };
-  const alone = key === null ? null : (judgementOn(view.judgements, key)?.scores.perplexity ?? null);
-  return { ...own, before: null, now: view.perplexity ?? alone };
+  if (view.perplexity !== null) return { ...own, before: null, now: view.perplexity };
+  const alone = (key === null ? null : judgementOn(view.judgements, key)) ?? view.judgements[0] ?? null;
+  const on = alone !== null && (alone.text.data === null || alone.text.data !== key) ? alone.text.name : null;
+  return { ...own, before: null, now: alone?.scores.perplexity ?? null, on };
 }
