@@ -51,8 +51,11 @@ def original_weights(path):
     """A foreign file's weights by fastai 2's names, read by PyTorch and NumPy themselves."""
     if path.suffix == ".npz":
         weights = {name: torch.from_numpy(array) for name, array in np.load(path).items()}
+    elif path.suffix == ".safetensors":
+        weights = read_safetensors(path)
     else:
-        weights = read_safetensors(path) if path.suffix == ".safetensors" else torch.load(path, weights_only=True)
+        # ours or just saved by fastai, whose optimiser has settings in a list of its own that weights_only refuses
+        weights = torch.load(path, weights_only=False)
     if "model" in weights:
         weights = weights["model"]
     named = {}
