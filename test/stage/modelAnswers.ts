@@ -10,7 +10,7 @@ import { refuse } from './refusal.ts';
 type ModelCall = Extract<CallName, `models.${string}`>;
 type Answers = { readonly [C in ModelCall]: (ask: Ask<C>) => Answer<C> | Promise<Answer<C>> };
 
-export interface ModelHost {
+interface ModelHost {
   /** asked at each call */
   readonly scene: () => Scene;
   tell<E extends EventName>(event: E, payload: Events[E]): void;

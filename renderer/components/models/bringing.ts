@@ -3,7 +3,7 @@ import { OTHER_MODEL } from '../../../shared/model.ts';
 import type { ModelAnswers, PickedModel } from '../../../shared/model.ts';
 
 /** What one more file may mend: the words where they are missing or are those of another model, or the weights. */
-export type Lacking = 'words' | 'weights';
+type Lacking = 'words' | 'weights';
 
 const MENDED_BY: Readonly<Record<string, Lacking>> = {
   'model/no-words': 'words',

@@ -1,7 +1,7 @@
 /** Where a model comes from, as what is drawn: models, and between them the ways from one to the next. */
 import type { LineageStep } from '../../../shared/model.ts';
 
-export type Stage =
+type Stage =
   | { readonly kind: 'model'; readonly step: LineageStep }
   /** training: the run, and the texts that were read in it; either may be unknown */
   | { readonly kind: 'way'; readonly run: LineageStep | null; readonly data: LineageStep | null };
