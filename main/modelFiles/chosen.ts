@@ -57,7 +57,7 @@ export function chooseWords(
   if (chosen === undefined) {
     if (file.words?.words.length === rows)
       return { file: file.name, list: file.words, notes: ['Its word list lies in the same file.'] };
-    throw files.find((one) => one.role === 'refused')?.error ?? noWords(file.name, rows);
+    throw files.find((one) => one.role === 'refused')?.error ?? noWords(file.name, rows, files);
   }
   if (lists.length > 1 && fitting.length !== 1) {
     const [a, b] = fitting.length > 1 ? fitting : lists;
@@ -96,8 +96,12 @@ function noWeights(files: readonly PickedFile[]): AppError {
   return new AppError('input/not-a-model', message);
 }
 
-function noWords(name: string, rows: number): AppError {
-  const message = `“${name}” holds weights alone, and nobody can tell which word each of its ${counted(rows, 'row')} stands for. Add the word list that was saved with it: itos_wt103.pkl or another itos file, vocab.json, or a text with one word a line.`;
+function noWords(name: string, rows: number, files: readonly PickedFile[]): AppError {
+  const tried = files.find(
+    (one) => one.role === 'other' && /vocab|itos|words|\.(?:json|pkl)$/i.test(one.name),
+  );
+  const broken = tried === undefined ? '' : ` “${tried.name}” was looked at, and is none or is damaged.`;
+  const message = `“${name}” holds weights alone, and nobody can tell which word each of its ${counted(rows, 'row')} stands for. Add the word list that was saved with it: itos_wt103.pkl or another itos file, vocab.json, or a text with one word a line.${broken}`;
   return new AppError('model/no-words', message, { rows });
 }
 

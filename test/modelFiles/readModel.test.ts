@@ -160,6 +160,18 @@ describe('what cannot be read is told', () => {
     expect(await refusalOf(weights, join(dir, 'short.json'))).toBe('model/words-mismatch');
   });
 
+  test('by a code for JSON that was made to do harm', async () => {
+    const dir = await folder({
+      'deep.json': `${'['.repeat(100_000)}${']'.repeat(100_000)}`,
+      'names.json': '{"__proto__":0,"constructor":1,"toString":2}',
+    });
+    expect((await lookAtModel([weights, join(dir, 'deep.json')])).refusal).toMatchObject({
+      code: 'model/no-words',
+      message: expect.stringContaining('“deep.json” was looked at') as string,
+    });
+    expect(await refusalOf(weights, join(dir, 'names.json'))).toBe('model/words-mismatch');
+  });
+
   test('by the reader where a file would run code', async () => {
     const dir = await folder({ 'vocab.json': WORDS });
     writeFileSync(
