@@ -33,9 +33,9 @@ class Library {
     return this.datasets.find((dataset) => dataset.data === id) ?? null;
   }
 
-  /** The models that no run of this library made: where fine-tuning starts. */
+  /** The models that no run of this library made: where fine-tuning starts. First the one that was there first. */
   get starters(): readonly ModelSummary[] {
-    return this.models.filter((model) => model.run === null);
+    return this.models.filter((model) => model.run === null).toReversed();
   }
 }
 

@@ -15,7 +15,15 @@ import { isRoot } from '../support/nobody.ts';
 import { tinyTexts, TINY_SETTINGS, writeTexts, writeTinyModel } from '../support/tinyLibrary.ts';
 import { story } from './steps/inOrder.ts';
 import { filesOf, holderOf, rowsOf, signal } from './steps/libraries.ts';
-import { chartNumbers, goTo, importFolder, isUsable, says, storedPoints } from './steps/studio.ts';
+import {
+  bringInFrom,
+  chartNumbers,
+  goTo,
+  importFolder,
+  isUsable,
+  says,
+  storedPoints,
+} from './steps/studio.ts';
 import { removeDir } from '../support/removeDir.ts';
 
 const PNG = 'Save as PNG, double size…';
@@ -68,33 +76,46 @@ step('a folder that holds a broken model is refused in words, and nothing of it 
   const broken = await writeTinyModel(join(dir, 'broken'));
   const weights = join(broken, 'model.safetensors');
   writeFileSync(weights, readFileSync(weights).subarray(0, 200));
-  await answerDialogs(running, [broken]);
-  await page.getByRole('button', { name: 'Add another from a folder…' }).click();
-  expect(await isTold('alert', 'model.safetensors')).toMatch(/^.{30,400}\.$/s);
-  expect(await invoke(page, 'models.add', {})).toMatchObject({
-    ok: false,
-    code: expect.stringMatching(/^model\//) as string,
-  });
+  await bringInFrom(running, broken);
+  const dialog = page.getByRole('dialog');
+  await dialog
+    .getByText(/model\.safetensors.*\.$/s)
+    .first()
+    .waitFor();
+  expect(await dialog.innerText()).not.toMatch(/ENOENT|Error:/);
+  await dialog.getByRole('button', { name: 'Leave it' }).click();
 
   const empty = join(dir, 'no model at all');
   mkdirSync(empty);
-  await answerDialogs(running, [empty]);
-  await page.getByRole('button', { name: 'Add another from a folder…' }).click();
-  expect(await isTold('alert', /no model at all|model\.safetensors/)).not.toMatch(/ENOENT|Error:/);
+  await bringInFrom(running, empty);
+  await dialog
+    .getByText(/no model at all/)
+    .first()
+    .waitFor();
+  expect(await dialog.innerText()).not.toMatch(/ENOENT|Error:/);
+  await dialog.getByRole('button', { name: 'Leave it' }).click();
   expect(readdirSync(join(library, 'models'))).toEqual(before);
 });
 
 step('a model from a folder is added, and a run with it begins and ends', async () => {
   const { page } = running;
-  await answerDialogs(running, [await writeTinyModel(join(dir, 'tiny'))]);
-  await page.getByRole('button', { name: 'Add another from a folder…' }).click();
-  await isTold('status', '“tiny” is in the library');
+  await bringInFrom(running, await writeTinyModel(join(dir, 'tiny')));
+  await page.getByRole('button', { name: 'Bring it in' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await importFolder(running, writeTexts(join(dir, 'tales'), tinyTexts(30)));
   const [data] = await ask<{ data: string }[]>(page, 'data.list');
   const models = await ask<{ id: string; name: string }[]>(page, 'models.list');
   const model = models.find(({ name }) => name === 'tiny')?.id ?? '';
   const settings = { ...TINY_SETTINGS, frozenEpochs: 0 };
-  const draft = { name: 'tiny run', model, data: data?.data ?? '', settings, epochs: 1, seed: 1 };
+  const draft = {
+    name: 'tiny run',
+    kind: 'finetune',
+    model,
+    data: data?.data ?? '',
+    settings,
+    epochs: 1,
+    seed: 1,
+  };
   ({ run } = await ask<{ run: string }>(page, 'runs.start', { draft }));
   await page.evaluate((id) => (location.hash = `#/run/${id}`), run);
   await says(page, /^Done/);

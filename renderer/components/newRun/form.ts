@@ -194,7 +194,8 @@ export function changedFields(form: Form): FieldKey[] {
 export function modelOf(form: Form, models: readonly ModelSummary[]): ModelSummary | null {
   const chosen = models.find(({ id }) => id === form.model);
   if (form.kind === 'pretrain') return chosen ?? null;
-  return chosen ?? models.find(({ run }) => run === null) ?? models[0] ?? null;
+  // the list is newest first; the model that came with the program was there first
+  return chosen ?? models.findLast(({ run }) => run === null) ?? models[0] ?? null;
 }
 
 /** The texts that it would train on: those chosen, else the newest. */

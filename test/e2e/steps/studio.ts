@@ -26,7 +26,7 @@ export type ProcessName = 'ULMFiT trainer' | 'ULMFiT Studio ingest';
 /** The screen whose place in the rail is marked. */
 export async function goTo(
   page: Page,
-  place: 'Home' | 'Data' | 'New run' | 'Runs' | 'Settings',
+  place: 'Home' | 'Data' | 'New run' | 'Runs' | 'Models' | 'Playground' | 'Settings',
 ): Promise<void> {
   const rail = page.getByRole('navigation', { name: place === 'Settings' ? 'More' : 'Sections' });
   await rail.getByRole('link', { name: place }).click();
@@ -47,6 +47,15 @@ export async function importFolder(running: RunningApp, folder: string): Promise
   await page.getByRole('button', { name: 'Choose a folder…' }).click();
   await page.getByRole('button', { name: 'Read the texts' }).click();
   await page.getByRole('button', { name: 'See what was understood' }).waitFor();
+}
+
+/** From Home: brings in the model of a folder, up to where its dialog says what was understood. */
+export async function bringInFrom(running: RunningApp, folder: string): Promise<void> {
+  const { page } = running;
+  await goTo(page, 'Home');
+  await answerDialogs(running, [folder]);
+  await page.getByRole('button', { name: 'Bring in another…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Choose a folder…' }).click();
 }
 
 /** A setting's field; its label says so where the value differs from the preset. */
