@@ -145,7 +145,7 @@ interface VerdictLook {
 }
 
 export const VERDICTS: Readonly<Record<AuditReport['verdict']['level'], VerdictLook>> = {
-  safe: { word: 'Safe to share', icon: 'check', kind: 'ok' },
+  safe: { word: 'Safe as far as was found', icon: 'check', kind: 'ok' },
   careful: { word: 'Share with care', icon: 'warn', kind: 'warn' },
   unsafe: { word: 'Keep it to yourself', icon: 'danger', kind: 'danger' },
 };

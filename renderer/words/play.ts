@@ -42,8 +42,17 @@ export interface SideState extends Named {
   readonly mean: number | null;
 }
 
-/** @param right null where there is only one model */
-export function headline(mode: Mode, left: SideState | null, right: SideState | null): string {
+/**
+ * @param right null where there is only one model
+ * @param known means over the words that both know, where there are others in a text that both have read: whoever
+ *   knows few words is little surprised by the sign for an unknown one
+ */
+export function headline(
+  mode: Mode,
+  left: SideState | null,
+  right: SideState | null,
+  known: { readonly left: number; readonly right: number } | null = null,
+): string {
   if (left === null) return 'A model is needed before anything can be written.';
   const sides = right === null ? [left] : [left, right];
   const names = right === null ? [ROLE_WORDS[left.role].within] : Object.values(namesIn(left, right));
@@ -59,10 +68,12 @@ export function headline(mode: Mode, left: SideState | null, right: SideState | 
   if (mode === 'complete') {
     return `${sentence(mine)} was surprised by ${bits[1] ?? ''} bits a word, ${base} by ${bits[0] ?? ''}.`;
   }
-  if (bits[0] === bits[1]) return `This text surprises both models alike: ${bits[0] ?? ''} bits a word.`;
-  const [less, more, low, high] =
-    (right.mean ?? 0) < (left.mean ?? 0) ? [mine, base, bits[1], bits[0]] : [base, mine, bits[0], bits[1]];
-  return `${sentence(less)} is less surprised by this text: ${low ?? ''} bits a word, ${more} ${high ?? ''}.`;
+  const at = known === null ? 'this text' : 'the words that both know';
+  const [theirs, own] = [known?.left ?? left.mean ?? 0, known?.right ?? right.mean ?? 0];
+  const [ofBase, ofMine] = [fixed(theirs, 1), fixed(own, 1)];
+  if (ofBase === ofMine) return `Both models are alike surprised by ${at}: ${ofMine} bits a word.`;
+  const [less, more, low, high] = own < theirs ? [mine, base, ofMine, ofBase] : [base, mine, ofBase, ofMine];
+  return `${sentence(less)} is less surprised by ${at}: ${low} bits a word, ${more} ${high}.`;
 }
 
 function idleLine(mode: Mode, sides: number, name: string): string {

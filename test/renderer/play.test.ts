@@ -1,6 +1,6 @@
 /** The playground's plain parts: surprise, words and beginnings, arrow keys, and pairs of models. */
 import { describe, expect, test } from 'vitest';
-import { compared } from '../../renderer/components/playground/differences.ts';
+import { compared, meansOfKnown } from '../../renderer/components/playground/differences.ts';
 import { heatOf, surpriseOf } from '../../renderer/components/playground/heat.ts';
 import { wordAfterKey, type Place } from '../../renderer/components/playground/roving.ts';
 import { pairOf } from '../../renderer/components/playground/sides.ts';
@@ -165,6 +165,8 @@ describe('two models that have read the same text', () => {
     const base = [word(' quay', 9, true), word(' here', 2)];
     const mine = [word(' quay', 2), word(' here', 2)];
     expect(compared(base, mine, 5)).toEqual({ left: [], right: [], unknown: 1 });
+    expect(meansOfKnown(base, mine)).toEqual({ left: 2, right: 2 });
+    expect(meansOfKnown([word(' quay', 9, true)], [word(' quay', 2)])).toBeNull();
     expect(compared(base, words('pier here'), 5)).toBeNull();
     expect(compared(base, words('quay'), 5)).toBeNull();
   });

@@ -47,7 +47,13 @@ describe('the sentence of the screen', () => {
       'The starter is less surprised by this text: 3.0 bits a word, your model 4.0.',
     );
     expect(headline('measure', done(starter, 3), done(own, 3.01))).toBe(
-      'This text surprises both models alike: 3.0 bits a word.',
+      'Both models are alike surprised by this text: 3.0 bits a word.',
+    );
+  });
+
+  test('compares the words that both know, where one of them knows fewer', () => {
+    expect(headline('measure', done(starter, 9.9), done(own, 5.4), { left: 7.2, right: 7.9 })).toBe(
+      'The starter is less surprised by the words that both know: 7.2 bits a word, your model 7.9.',
     );
   });
 

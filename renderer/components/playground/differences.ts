@@ -29,6 +29,18 @@ export interface Comparison {
   readonly unknown: number;
 }
 
+/** Mean surprise at the words that both models know; null where there are none, or the letters differ. */
+export function meansOfKnown(
+  left: readonly PlayWord[],
+  right: readonly PlayWord[],
+): { readonly left: number; readonly right: number } | null {
+  const known = aligned(left, right)?.filter(({ unknown }) => !unknown) ?? [];
+  if (known.length === 0) return null;
+  const mean = (side: 'left' | 'right'): number =>
+    known.reduce((sum, one) => sum + one[side], 0) / known.length;
+  return { left: mean('left'), right: mean('right') };
+}
+
 /**
  * @param most words on either side
  * @returns null where the two did not read the same letters
