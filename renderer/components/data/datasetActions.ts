@@ -42,6 +42,12 @@ export function pretrainOn(data: string): void {
   router.go({ kind: 'newRun' });
 }
 
+/** @throws CallError `library/name-taken`, `library/bad-name` */
+export async function rename(data: string, name: string): Promise<void> {
+  await api.call('data.rename', { data, name });
+  await library.refresh();
+}
+
 /** @returns whether they are stored */
 export async function setNotes(data: string, notes: string): Promise<boolean> {
   try {

@@ -19,8 +19,23 @@ export async function moveToBin({ id, name }: { id: string; name: string }): Pro
 
 /** A new run that starts from this model. */
 export function useForRun(model: string): void {
-  void draft.load().then(() => draft.change({ model }));
+  begin({ kind: 'finetune', model });
+}
+
+/** A run that goes on pretraining this model, with its own words. */
+export function pretrainFurther(model: string): void {
+  begin({ kind: 'pretrain', model });
+}
+
+function begin(start: Parameters<typeof draft.begin>[0]): void {
+  void draft.load().then(() => draft.begin(start));
   router.go({ kind: 'newRun' });
+}
+
+/** @throws CallError `library/name-taken`, `library/bad-name` */
+export async function rename(model: string, name: string): Promise<void> {
+  await api.call('models.rename', { model, name });
+  await library.refresh();
 }
 
 export function play(model: string): void {

@@ -11,8 +11,9 @@ export async function ask(action: Action, run: string): Promise<boolean> {
   return told(() => api.call(action, { run }));
 }
 
-export async function rename(run: string, name: string): Promise<boolean> {
-  return told(() => api.call('runs.rename', { run, name }));
+/** @throws CallError `library/name-taken`, `library/bad-name` */
+export async function rename(run: string, name: string): Promise<void> {
+  await api.call('runs.rename', { run, name });
 }
 
 export async function setNotes(run: string, notes: string): Promise<boolean> {
