@@ -13,7 +13,10 @@ export interface Dialogs {
   save(purpose: Purpose, name: string, options: SaveDialogOptions): Promise<string | null>;
 }
 
-const foldersSchema = z.partialRecord(z.enum(['texts', 'model', 'library', 'report', 'chart', 'play']), z.string());
+const foldersSchema = z.partialRecord(
+  z.enum(['texts', 'model', 'library', 'report', 'chart', 'play']),
+  z.string(),
+);
 
 /** @param dir the user's own folder */
 export function createDialogs(window: () => BrowserWindow | null, dir: string): Dialogs {
