@@ -5,7 +5,7 @@ import { SPECIAL_TOKENS } from '../../../main/engine/text/rules.ts';
 import { codeOf } from '../../support/codeOf.ts';
 
 const WORDS = Array.from({ length: 300 }, (_, i) =>
-  [...String(i + 100)].map((digit) => 'abcdefghij'[Number(digit)]).join(''),
+  Array.from(String(i + 100), (digit) => 'abcdefghij'[Number(digit)]).join(''),
 );
 const DIGITS = Array.from({ length: 10 }, (_, i) => String(i));
 const WITH_DIGITS = [...SPECIAL_TOKENS, ',', '.', ...DIGITS, ...WORDS, 'xxfake', 'xxfake'];
