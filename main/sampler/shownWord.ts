@@ -8,6 +8,9 @@ import type { Step } from './steps.ts';
 /** What stands for a mark among the likeliest: any word with a capital, in capitals, letters or words repeated. */
 const SIGNS: ReadonlyMap<string, string> = new Map(Object.entries(MARK_SIGNS));
 
+/** Stands before an alternative, which is shown as within a sentence: at the beginning of one, “a” is an “A”. */
+const BEFORE = 'of';
+
 /**
  * @param text of all the tokens, with the space before it
  * @param before steps that belong to the word and come before its last part: line breaks
@@ -40,7 +43,8 @@ function insteadOf(
   const prefix = marks.map(({ token }) => token);
   const textOf = (id: number): string => {
     const token = vocab[id] ?? '';
-    return SIGNS.get(token) ?? (detokenise([...prefix, token], words) || BREAK_SIGN);
+    const whole = detokenise([BEFORE, ...prefix, token], words);
+    return SIGNS.get(token) ?? (whole.slice(BEFORE.length).trim() || BREAK_SIGN);
   };
   const found = last.likeliest.map(({ id, share }) => ({
     text: id === last.id ? text.trim() || BREAK_SIGN : textOf(id),

@@ -102,6 +102,7 @@ step('a model from a folder is added, and a run with it begins and ends', async 
   await bringInFrom(running, await writeTinyModel(join(dir, 'tiny')));
   await page.getByRole('button', { name: 'Bring it in' }).click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await goTo(page, 'Home');
   await importFolder(running, writeTexts(join(dir, 'tales'), tinyTexts(30)));
   const [data] = await ask<{ data: string }[]>(page, 'data.list');
   const models = await ask<{ id: string; name: string }[]>(page, 'models.list');

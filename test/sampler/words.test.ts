@@ -122,6 +122,12 @@ test('what else could have stood there comes likeliest first, with the word itse
   }
 });
 
+test('within a sentence a little word stands without a capital', () => {
+  const all = wordsOf(measure(tinyPlay(), 'the cat saw the dog')).flatMap(({ instead }) => instead);
+  expect(all.map(({ text }) => text)).toContain('a');
+  expect(all.map(({ text }) => text)).not.toContain('A');
+});
+
 test('behind a capital stand words with a capital', () => {
   const [, cat] = wordsOf(measure(tinyPlay(), 'the Cat'));
   expect(cat?.text).toBe(' Cat');
