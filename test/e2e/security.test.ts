@@ -188,7 +188,7 @@ test('4: 200 payloads at random through the window reach no handler and do no ha
     const nothing = typeof payload === 'object' && payload !== null && Object.keys(payload).length === 0;
     if (
       nothing &&
-      /^(app|settings|data|models|runs)\.(facts|engine|ready|get|chooseLibrary|list|imports|importSample|add)$/.test(
+      /^(app|settings|data|models|play|runs)\.(facts|engine|ready|get|chooseLibrary|list|imports|importSample|work|models)$/.test(
         call,
       )
     )

@@ -30,7 +30,8 @@ export function nodeIngest({ heapMegabytes = 512 } = {}): NodeIngest {
       let errors = '';
       child.stderr?.on('data', (piece: Buffer) => (errors += piece.toString()));
       return {
-        post: (message) => child.send(message),
+        // a process that has just ended tells of it by its exit
+        post: (message) => child.send(message, () => undefined),
         onMessage: (listener) => {
           child.on('message', listener);
         },

@@ -29,7 +29,8 @@ function childSampler(processes: ChildProcess[]): ReturnType<ForkSampler> {
   });
   processes.push(child);
   return {
-    post: (message) => child.send(message),
+    // a process that has just ended tells of it by its exit
+    post: (message) => child.send(message, () => undefined),
     onMessage: (listener) => {
       child.on('message', listener);
     },
