@@ -47,7 +47,7 @@ export async function auditModel(ctx: Context, request: AuditRequest): Promise<A
     model: { id, name },
     data: { id: data.id, name: data.name },
     ...measured.facts,
-    verdict: auditVerdict(measured.facts),
+    verdict: auditVerdict(measured.facts, run?.data === data.id),
     time: ctx.now(),
   };
   await addAudit(folder, report);

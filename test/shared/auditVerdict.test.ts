@@ -38,6 +38,13 @@ test('a model that recites nothing is safe, and the verdict says that this is no
   expect(advice).toContain('no proof');
 });
 
+test('of other texts it does not say that the model has learnt from them', () => {
+  expect(auditVerdict(nothing).finding).toContain('from its training texts');
+  const { finding } = auditVerdict(nothing, false);
+  expect(finding).toContain('of 10 words from these texts');
+  expect(finding).not.toMatch(/training|never seen/);
+});
+
 test('a passage that stands in the texts seldom makes it unsafe, a formula only asks for care', () => {
   expect(auditVerdict({ ...nothing, ...recites(3), passages: [passage(1)] }).level).toBe('unsafe');
   expect(auditVerdict({ ...nothing, ...recites(3), passages: [passage(40)] }).level).toBe('careful');
