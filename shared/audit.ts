@@ -9,6 +9,9 @@ export interface RecitedLength {
   readonly valid: { readonly tried: number; readonly recited: number };
 }
 
+/** Tokens of a passage that nobody says by chance, but for formulas. */
+export const USUAL_PASSAGE = 10;
+
 /** A passage of the training part that the model recites. */
 export interface RecitedPassage {
   readonly document: number;

@@ -1,10 +1,10 @@
 /** `model audit`: what a model could give away of the texts that it learnt from. */
 import { count, fixed, percent } from '../../../shared/format.ts';
+import { USUAL_PASSAGE } from '../../../shared/audit.ts';
 import type { AuditReport, RecitedLength } from '../../../shared/audit.ts';
 import { defineCommand, oneArgument } from '../command.ts';
 import { table } from '../table.ts';
 
-const USUAL_WORDS = 10;
 const SHOWN = 5;
 
 export const modelAudit = defineCommand({
@@ -17,7 +17,7 @@ export const modelAudit = defineCommand({
     words: {
       kind: 'value',
       value: 'N',
-      help: `length of passage that the verdict goes by (default ${String(USUAL_WORDS)})`,
+      help: `length of passage that the verdict goes by (default ${String(USUAL_PASSAGE)})`,
     },
   },
   details:
@@ -29,7 +29,7 @@ export const modelAudit = defineCommand({
     ).auditModel({
       model: args.first(),
       data: args.text('data'),
-      words: args.integer('words', 3, 1000) ?? USUAL_WORDS,
+      words: args.integer('words', 3, 1000) ?? USUAL_PASSAGE,
       ...engine,
       signal,
       onProgress: (done) => {
