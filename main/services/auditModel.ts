@@ -4,7 +4,7 @@ import { auditVerdict } from '../../shared/auditVerdict.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { AuditJob } from '../engine/train/audit.ts';
 import type { ModelCard } from '../engine/files/modelCard.ts';
-import { readModelFolder } from '../engine/files/modelFolder.ts';
+import { readModelCard } from '../engine/files/modelFolder.ts';
 import { findDataset, findModel, folderOf } from './context.ts';
 import type { Context } from './context.ts';
 import type { Watch } from './measureShapes.ts';
@@ -55,7 +55,7 @@ export async function auditModel(ctx: Context, request: AuditRequest): Promise<A
 }
 
 async function cardSettings(folder: string): Promise<ModelCard['settings']> {
-  return (await readModelFolder(folder)).card.settings;
+  return (await readModelCard(folder)).card.settings;
 }
 
 /** What its run planted; null where it planted nothing, or was of a version that could not. */

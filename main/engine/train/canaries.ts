@@ -15,6 +15,8 @@ import type { Documents } from '../types.ts';
 export interface Canary {
   readonly ids: Int32Array;
   readonly secret: number;
+  /** ids that its secret was drawn from */
+  readonly alphabet: readonly number[];
 }
 
 /** What decides about canaries: settings of a run and its seed. */
@@ -46,8 +48,12 @@ export function canariesOf(vocab: readonly string[], { canaries, seed }: Plantin
   return Array.from({ length: canaries }, (_, c) => {
     const draws = philoxUint32(randomKey(seed, c, 0, 'canary'), BEGINNING + alphabet.length);
     const beginning = Array.from(draws.subarray(0, BEGINNING), (u) => words[u % words.length] ?? bos);
-    const secret = secretOf(alphabet, draws.subarray(BEGINNING));
-    return { ids: Int32Array.of(bos, ...beginning, ...secret), secret: alphabet.length };
+    const secret = secretOf(alphabet.ids, draws.subarray(BEGINNING));
+    return {
+      ids: Int32Array.of(bos, ...beginning, ...secret),
+      secret: alphabet.length,
+      alphabet: alphabet.ids,
+    };
   });
 }
 
@@ -56,20 +62,18 @@ export function canariesOf(vocab: readonly string[], { canaries, seed }: Plantin
  * @returns ids end to end, each as long as the canary's
  */
 export function rivalsOf(
-  vocab: readonly string[],
-  canary: Canary,
+  { ids, secret, alphabet }: Canary,
   { seed, place }: { readonly seed: number; readonly place: number },
   count: number,
 ): Int32Array {
-  const alphabet = alphabetOf(vocab, usableWords(vocab));
-  const beginning = canary.ids.subarray(0, canary.ids.length - canary.secret);
+  const beginning = ids.subarray(0, ids.length - secret);
   // layer 1: other numbers than those that made the canary
-  const draws = philoxUint32(randomKey(seed, place, 1, 'canary'), count * alphabet.length);
-  const rivals = new Int32Array(count * canary.ids.length);
+  const draws = philoxUint32(randomKey(seed, place, 1, 'canary'), count * secret);
+  const rivals = new Int32Array(count * ids.length);
   for (let r = 0; r < count; r++) {
-    rivals.set(beginning, r * canary.ids.length);
-    const own = draws.subarray(r * alphabet.length, (r + 1) * alphabet.length);
-    rivals.set(secretOf(alphabet, own), r * canary.ids.length + beginning.length);
+    rivals.set(beginning, r * ids.length);
+    const own = draws.subarray(r * secret, (r + 1) * secret);
+    rivals.set(secretOf(alphabet, own), r * ids.length + beginning.length);
   }
   return rivals;
 }
@@ -94,8 +98,8 @@ export function plant(docs: Documents, vocab: readonly string[], planting: Plant
   return { ids, offsets };
 }
 
-function secretOf({ ids }: Alphabet, draws: Uint32Array): number[] {
-  return Array.from(draws, (u) => ids[u % ids.length] ?? 0);
+function secretOf(alphabet: readonly number[], draws: Uint32Array): number[] {
+  return Array.from(draws, (u) => alphabet[u % alphabet.length] ?? 0);
 }
 
 function alphabetOf(vocab: readonly string[], words: readonly number[]): Alphabet {

@@ -36,7 +36,7 @@ export async function measureExposure(
   const width = first.ids.length;
   const own = philoxUint32(randomKey(planting.seed, 0, 2, 'canary'), canaries.length);
   const places = canaries.map((_, c) => (own[c] ?? 0) % COMPARED); // where the planted one stands among its rivals
-  const stream = streamOf(vocab, canaries, places, planting.seed);
+  const stream = streamOf(canaries, places, planting.seed);
   const cost = new Float64Array(canaries.length * COMPARED);
   const foretold = new Uint8Array(canaries.length * COMPARED).fill(1);
   const docs = { ids: stream, offsets: Uint32Array.of(0, stream.length) };
@@ -83,16 +83,11 @@ function documentAt(canary: number, place: number, canaries: number): number {
 }
 
 /** All candidates end to end, and one more id that is only ever predicted. */
-function streamOf(
-  vocab: readonly string[],
-  canaries: readonly Canary[],
-  places: readonly number[],
-  seed: number,
-): Int32Array {
+function streamOf(canaries: readonly Canary[], places: readonly number[], seed: number): Int32Array {
   const width = canaries[0]?.ids.length ?? 0;
   const stream = new Int32Array(canaries.length * COMPARED * width + 1);
   canaries.forEach((canary, c) => {
-    const rivals = rivalsOf(vocab, canary, { seed, place: c }, COMPARED);
+    const rivals = rivalsOf(canary, { seed, place: c }, COMPARED);
     rivals.set(canary.ids, (places[c] ?? 0) * width);
     for (let place = 0; place < COMPARED; place++) {
       const candidate = rivals.subarray(place * width, (place + 1) * width);
