@@ -10,34 +10,8 @@ import {
   withStart,
 } from '../../renderer/components/newRun/form.ts';
 import { headline, wordCutText } from '../../renderer/words/newRun.ts';
-import type { DatasetSummary } from '../../shared/data.ts';
-import type { ModelSummary } from '../../shared/model.ts';
 import { callSchemas } from '../../shared/schemas.ts';
-
-const starter: ModelSummary = {
-  id: 'starter',
-  name: 'Starter',
-  embSz: 400,
-  nHid: 1152,
-  nLayers: 3,
-  vocab: 60_000,
-  parameters: 47e6,
-  bytes: 188e6,
-  perplexity: 60,
-  run: null,
-  created: 1,
-  notes: '',
-};
-const letters: DatasetSummary = {
-  data: 'd1',
-  name: 'Harbour letters',
-  documents: { train: 900, valid: 100 },
-  tokens: { train: 1e6, valid: 1e5 },
-  types: 20_000,
-  skipped: [],
-  created: 5,
-  notes: '',
-};
+import { letters, starter } from '../support/newRunParts.ts';
 
 describe('a form', () => {
   it('pretrains from nothing without a model, and further only with one', () => {
